@@ -1,0 +1,141 @@
+"""The one tree of errors. Each family has the exit code that the command line ends with.
+
+::
+
+    QhkgError                        exit 1   never raised itself
+    ├── RequestError                 exit 2   what was asked is wrong: mend it and ask again
+    │   ├── UnusableFileError                 missing, a folder, empty, not UTF-8, not readable
+    │   ├── TurtleSyntaxError                 file, line and column
+    │   ├── OutputIsFolderError               the result cannot be written over a folder
+    │   ├── QueryError
+    │   │   ├── QuerySyntaxError              line and column
+    │   │   ├── QueryTooDeepError             nested deeper than the engine can bear
+    │   │   └── QueryRefusedError             SERVICE: queries never reach the network
+    │   └── InconsistencyError                the statements contradict each other
+    ├── OutsideError                 exit 3   the other side failed: disk, permission, network, store
+    │   ├── WriteError                        disk full, no permission
+    │   ├── InstallationError                 ontology, data or queries are not where they belong
+    │   └── QueryEvaluationError              the store failed while answering
+    └── LimitError                   exit 4   a limit was hit
+        └── QueryTimeoutError                 the query ran longer than it was given
+
+Messages are one line each, and say what was wrong and what would be right.
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+__all__ = [
+    "InconsistencyError",
+    "InstallationError",
+    "LimitError",
+    "OutputIsFolderError",
+    "OutsideError",
+    "QhkgError",
+    "QueryError",
+    "QueryEvaluationError",
+    "QueryRefusedError",
+    "QuerySyntaxError",
+    "QueryTimeoutError",
+    "QueryTooDeepError",
+    "RequestError",
+    "TurtleSyntaxError",
+    "UnusableFileError",
+    "WriteError",
+]
+
+
+class QhkgError(Exception):
+    """Whatever this package raises on purpose; ``exit_code`` is what the command line ends with."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class RequestError(QhkgError):
+    """What was asked is wrong; asking differently would help."""
+
+    exit_code = 2
+
+
+class OutsideError(QhkgError):
+    """The other side failed: disk, permission, network or store."""
+
+    exit_code = 3
+
+
+class LimitError(QhkgError):
+    """A limit was hit: time, rows or memory."""
+
+    exit_code = 4
+
+
+class UnusableFileError(RequestError):
+    """A file that was named cannot be read: missing, a folder, empty, not UTF-8 or forbidden."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+
+
+class TurtleSyntaxError(RequestError):
+    """A Turtle file does not parse; ``line`` and ``column`` count from 1."""
+
+    def __init__(self, path: Path | str, line: int, column: int, message: str) -> None:
+        super().__init__(f"{path}, line {line}, column {column}: {message}")
+        self.path, self.line, self.column = path, line, column
+
+
+class OutputIsFolderError(RequestError):
+    """The result was to be written over a folder."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(f"{path}: is a folder; name a file in it, such as {Path(path) / 'result'}")
+        self.path = path
+
+
+class QueryError(RequestError):
+    """A SPARQL text that is not answered."""
+
+
+class QuerySyntaxError(QueryError):
+    """A SPARQL text does not parse; ``line`` and ``column`` count from 1."""
+
+    def __init__(self, line: int, column: int, message: str) -> None:
+        super().__init__(f"SPARQL, line {line}, column {column}: {message}")
+        self.line, self.column, self.message = line, column, message
+
+
+class QueryTooDeepError(QueryError):
+    """A SPARQL text is nested deeper than the engine can bear."""
+
+    def __init__(self, depth: int, limit: int) -> None:
+        super().__init__(f"SPARQL: nested {depth} deep; at most {limit} levels are taken")
+        self.depth, self.limit = depth, limit
+
+
+class QueryRefusedError(QueryError):
+    """A SPARQL text asks for what queries may not do here."""
+
+
+class InconsistencyError(RequestError):
+    """What is stated contradicts itself under OWL 2 RL."""
+
+
+class WriteError(OutsideError):
+    """A file or stream cannot be written: disk full, no permission."""
+
+
+class InstallationError(OutsideError):
+    """The ontology, data or queries are not where the package expects them."""
+
+
+class QueryEvaluationError(OutsideError):
+    """The store failed while answering a well-formed query."""
+
+
+class QueryTimeoutError(LimitError):
+    """A query ran longer than it was given; ``seconds`` is what it was given."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the query took longer than {seconds:g} s and was stopped")
+        self.seconds = seconds
