@@ -11,6 +11,13 @@
     │   │   ├── QuerySyntaxError              line and column
     │   │   ├── QueryTooDeepError             nested deeper than the engine can bear
     │   │   └── QueryRefusedError             SERVICE: queries never reach the network
+    │   ├── QuestionError                     a question is asked or written wrongly
+    │   │   ├── QuestionHeaderError           file and line of a malformed ``#+`` header
+    │   │   └── ParameterError                a value that does not fit its parameter
+    │   ├── NamingError                       a name that stands for no one thing
+    │   │   ├── UnknownNameError              nothing has it; the nearest names
+    │   │   └── AmbiguousNameError            several things have it; which
+    │   ├── FormatError                       an unknown or unsuitable format
     │   └── InconsistencyError                the statements contradict each other
     ├── OutsideError                 exit 3   the other side failed: disk, permission, network, store
     │   ├── WriteError                        disk full, no permission
@@ -22,15 +29,20 @@
 Messages are one line each, and say what was wrong and what would be right.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 __all__ = [
+    "AmbiguousNameError",
+    "FormatError",
     "InconsistencyError",
     "InstallationError",
     "LimitError",
+    "NamingError",
     "OutputIsFolderError",
     "OutsideError",
+    "ParameterError",
     "QhkgError",
     "QueryError",
     "QueryEvaluationError",
@@ -38,8 +50,11 @@ __all__ = [
     "QuerySyntaxError",
     "QueryTimeoutError",
     "QueryTooDeepError",
+    "QuestionError",
+    "QuestionHeaderError",
     "RequestError",
     "TurtleSyntaxError",
+    "UnknownNameError",
     "UnusableFileError",
     "WriteError",
 ]
@@ -117,6 +132,47 @@ class QueryRefusedError(QueryError):
     """A SPARQL text asks for what queries may not do here."""
 
 
+class QuestionError(RequestError):
+    """A canned question is asked or written wrongly."""
+
+
+class QuestionHeaderError(QuestionError):
+    """The ``#+`` header of a question does not say what it must; ``line`` counts from 1."""
+
+    def __init__(self, path: Path | str, line: int, message: str) -> None:
+        super().__init__(f"{path}, line {line}: {message}")
+        self.path, self.line = path, line
+
+
+class ParameterError(QuestionError):
+    """A value that does not fit its parameter."""
+
+
+class NamingError(RequestError):
+    """A name that does not stand for exactly one thing."""
+
+
+class UnknownNameError(NamingError):
+    """Nothing of this ``kind`` has the name; ``nearest`` are the names most like it."""
+
+    def __init__(self, kind: str, name: str, nearest: Sequence[str] = (), hint: str = "") -> None:
+        guess = f" Did you mean {_either(nearest)}?" if nearest else ""
+        super().__init__(f"There is no {kind} {name!r}.{guess}{hint and ' ' + hint}")
+        self.kind, self.name, self.nearest = kind, name, tuple(nearest)
+
+
+class AmbiguousNameError(NamingError):
+    """Several things have the name; ``candidates`` are names that tell them apart."""
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        super().__init__(f"{name!r} may be {_either(candidates)}: say which.")
+        self.name, self.candidates = name, tuple(candidates)
+
+
+class FormatError(RequestError):
+    """A format that is unknown, or does not suit the kind of result."""
+
+
 class InconsistencyError(RequestError):
     """What is stated contradicts itself under OWL 2 RL."""
 
@@ -139,3 +195,8 @@ class QueryTimeoutError(LimitError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"the query took longer than {seconds:g} s and was stopped")
         self.seconds = seconds
+
+
+def _either(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
