@@ -1,0 +1,20 @@
+"""Answers, and how they are written down: for people and in the standards' own formats."""
+
+from qhkg.results.answers import IRI, Answer, PythonValue, Quads, Rows, Term, Triples, Truth
+from qhkg.results.formats import FORMATS, Format, default_format, format_named, render
+
+__all__ = [
+    "FORMATS",
+    "IRI",
+    "Answer",
+    "Format",
+    "PythonValue",
+    "Quads",
+    "Rows",
+    "Term",
+    "Triples",
+    "Truth",
+    "default_format",
+    "format_named",
+    "render",
+]

@@ -1,0 +1,180 @@
+"""What a query gives: rows, triples, quads or a truth. Terms are pyoxigraph's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+if TYPE_CHECKING:
+    import pandas
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+PythonValue: TypeAlias = "IRI | str | int | Decimal | float | bool | None"
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = frozenset(
+    f"{_XSD}{sign}{kind}"
+    for sign, kinds in {
+        "": ("integer", "int", "long", "short", "byte"),
+        "unsigned": ("Int", "Long", "Short", "Byte"),
+        "non": ("NegativeInteger", "PositiveInteger"),
+        "positive": ("Integer",),
+        "negative": ("Integer",),
+    }.items()
+    for kind in kinds
+)
+
+
+class IRI(str):
+    """The IRI of a thing, in full; a string that is known to be a name, not a text.
+
+    >>> IRI("https://w3id.org/qhkg/id/place/xunhua")
+    IRI('https://w3id.org/qhkg/id/place/xunhua')
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"IRI({str.__repr__(self)})"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a SELECT query.
+
+    ``prefixes`` shorten IRIs where people read the rows. ``sources``, where they were
+    asked for, are rows themselves: one for each printed figure or passage behind the
+    answer (see :mod:`qhkg.evidence`).
+
+    >>> from pyoxigraph import Literal
+    >>> answer = Rows(("place", "poor"), ((Literal("Xunhua"), Literal(15)),))
+    >>> answer.rows
+    [{'place': 'Xunhua', 'poor': 15}]
+    """
+
+    variables: tuple[str, ...]
+    bindings: tuple[tuple[Term | None, ...], ...]
+    prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    sources: Rows | None = None
+
+    @cached_property
+    def rows(self) -> list[dict[str, PythonValue]]:
+        """The rows as dictionaries: integers as int, decimals as Decimal, unbound as None."""
+        return [
+            dict(zip(self.variables, map(python_value, binding), strict=True))
+            for binding in self.bindings
+        ]
+
+    def __len__(self) -> int:
+        return len(self.bindings)
+
+    def __iter__(self) -> Iterator[dict[str, PythonValue]]:
+        return iter(self.rows)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a data frame; needs pandas (``pip install 'qhkg[pandas]'``).
+
+        Raises ImportError where pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            message = "to_pandas() needs pandas: pip install 'qhkg[pandas]'"
+            raise ImportError(message) from error
+        return pandas.DataFrame(self.rows, columns=list(self.variables))
+
+    def _repr_html_(self) -> str:
+        from qhkg.results.markup import html_table
+
+        return html_table(self)
+
+
+@dataclass(frozen=True)
+class Triples:
+    """The graph of a CONSTRUCT or DESCRIBE query, with the prefixes to write it with."""
+
+    triples: tuple[Triple, ...]
+    prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.triples)
+
+    def __iter__(self) -> Iterator[Triple]:
+        return iter(self.triples)
+
+    @property
+    def rows(self) -> list[dict[str, PythonValue]]:
+        """The triples as dictionaries of subject, predicate and object."""
+        return self._as_rows().rows
+
+    def _as_rows(self) -> Rows:
+        return Rows(
+            ("subject", "predicate", "object"),
+            tuple((t.subject, t.predicate, t.object) for t in self.triples),
+            self.prefixes,
+        )
+
+    def _repr_html_(self) -> str:
+        return self._as_rows()._repr_html_()
+
+
+@dataclass(frozen=True)
+class Quads:
+    """Statements with the named graph that each stands in."""
+
+    quads: tuple[Quad, ...]
+    prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.quads)
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(self.quads)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The answer of an ASK query.
+
+    >>> bool(Truth(False))
+    False
+    """
+
+    value: bool
+
+    def __bool__(self) -> bool:
+        return self.value
+
+
+Answer: TypeAlias = Rows | Triples | Truth
+
+
+def python_value(term: Term | None) -> PythonValue:
+    """The Python value that a term stands for; what has none stays as text."""
+    if term is None:
+        return None
+    if isinstance(term, NamedNode):
+        return IRI(term.value)
+    if isinstance(term, Literal):
+        return _literal_value(term.value, term.datatype.value)
+    return str(term)
+
+
+def _literal_value(text: str, datatype: str) -> PythonValue:
+    try:
+        if datatype in _INTEGERS:
+            return int(text)
+        if datatype == _XSD + "decimal":
+            return Decimal(text)
+        if datatype in (_XSD + "double", _XSD + "float"):
+            return float(text)
+    except (ValueError, ArithmeticError):
+        return text
+    if datatype == _XSD + "boolean":
+        return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
+    return text

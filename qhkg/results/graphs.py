@@ -1,0 +1,59 @@
+"""Triples and quads in the formats of RDF, in an order that never changes."""
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+
+from qhkg.results.answers import Quads, Triples
+
+_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+}
+_RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_SortKey = tuple[str, bool, str, str]
+
+
+def write_graph(answer: Triples | Quads, name: str) -> bytes:
+    """The statements in one RDF format; a format without named graphs gets their union."""
+    form = _FORMATS[name]
+    statements: list[Triple] | list[Quad]
+    if isinstance(answer, Quads) and form.supports_datasets:
+        statements = sorted(set(answer.quads), key=lambda q: (str(q.graph_name), *_key(q)))
+    else:
+        triples = answer.triples if isinstance(answer, Triples) else _union(answer.quads)
+        statements = sorted(set(triples), key=_key)
+    prefixes = _used(answer.prefixes, statements)
+    written = serialize(statements, format=form, prefixes=prefixes)
+    assert written is not None
+    return written if written.endswith(b"\n") else written + b"\n"
+
+
+def _union(quads: Iterable[Quad]) -> Iterable[Triple]:
+    return (quad.triple for quad in quads)
+
+
+def _key(statement: Triple | Quad) -> _SortKey:
+    subject, predicate = str(statement.subject), statement.predicate
+    return subject, predicate != _RDF_TYPE, str(predicate), str(statement.object)
+
+
+def _used(prefixes: Mapping[str, str], statements: Iterable[Triple | Quad]) -> dict[str, str]:
+    """The prefixes that shorten something here: a reader wants no list of the others."""
+    terms = {
+        term
+        for statement in statements
+        for part in statement
+        for term in (part, getattr(part, "datatype", None))
+    }
+    iris = [term.value for term in terms if isinstance(term, NamedNode)]
+    namespaces = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+    used = {
+        next((prefix for prefix, namespace in namespaces if iri.startswith(namespace)), "")
+        for iri in iris
+    }
+    return {prefix: prefixes[prefix] for prefix in sorted(used) if prefix in prefixes}

@@ -1,0 +1,151 @@
+"""Receipts in the columns of an answer: which figures stand behind which number.
+
+A number column ``?amount`` names its figure in ``?amountFigure``, or several in
+``?amountFigures`` as IRIs with spaces between. The rows in ``Rows.sources`` say where
+each stands: ``figure``, ``section``, ``start``, ``end``, ``surface``, ``comparator``,
+``unit``, ``value``, with ``cited``, the IRI by which the answer names it.
+
+People get a mark in the cell and a second table. Machine formats stay one rectangle in the
+standard's own form: each receipt column is followed by ``…Section``, ``…Start``, ``…End``,
+``…Surface``, ``…Comparator`` and ``…Unit``; several figures are separated by " | ".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pyoxigraph import Literal, NamedNode
+
+from qhkg.results.answers import Rows, Term
+
+SOURCE_VARIABLES = (
+    "cited",
+    "figure",
+    "section",
+    "start",
+    "end",
+    "surface",
+    "comparator",
+    "unit",
+    "value",
+)
+_ADDED = ("section", "start", "end", "surface", "comparator", "unit")
+_BETWEEN = " | "
+
+
+def figure_columns(rows: Rows) -> dict[str, tuple[str, ...]]:
+    """The receipt columns of each column that has some."""
+    names = set(rows.variables)
+    found = {
+        name: tuple(c for c in (f"{name}Figure", f"{name}Figures") if c in names)
+        for name in rows.variables
+    }
+    return {name: columns for name, columns in found.items() if columns}
+
+
+def cited_iris(term: Term | None) -> Iterator[str]:
+    """The IRIs that a cell names: its own, or those in its text."""
+    if isinstance(term, NamedNode):
+        yield term.value
+    elif isinstance(term, Literal) and "://" in term.value:
+        yield from (word for word in term.value.split() if "://" in word)
+
+
+def marks_of(rows: Rows, receipts: tuple[str, ...]) -> list[str]:
+    """For each row the marks, such as ``[1, 3]``, of the sources its receipts name."""
+    numbers = _numbers_by_cited(rows)
+    positions = [rows.variables.index(name) for name in receipts]
+    return [
+        f"[{', '.join(map(str, found))}]" if (found := _marks(row, positions, numbers)) else ""
+        for row in rows.bindings
+    ]
+
+
+def numbered_sources(rows: Rows) -> Rows | None:
+    """The sources as people read them, each under its mark; None where none were asked for."""
+    if rows.sources is None:
+        return None
+    bindings: dict[Term | None, tuple[Term | None, ...]] = {}
+    for row in rows.sources.bindings:
+        bindings.setdefault(row[1], row)
+    columns = ("mark", "section", "position", "surface", "comparator", "unit", "value", "figure")
+    numbered = tuple(
+        (
+            Literal(f"[{number}]"),
+            section,
+            Literal(f"{_text(start)}–{_text(end)}"),
+            surface,
+            comparator,
+            unit,
+            value,
+            figure,
+        )
+        for number, (_, figure, section, start, end, surface, comparator, unit, value) in enumerate(
+            bindings.values(), 1
+        )
+    )
+    return Rows(columns, numbered, rows.prefixes)
+
+
+def widened(rows: Rows) -> Rows:
+    """The rows with their sources as further columns; the rows themselves where none are."""
+    if rows.sources is None:
+        return rows
+    receipts = {name for columns in figure_columns(rows).values() for name in columns}
+    by_cited: dict[str, list[tuple[Term | None, ...]]] = {}
+    for row in rows.sources.bindings:
+        by_cited.setdefault(_text(row[0]), []).append(row)
+    variables = tuple(_widened_names(rows.variables, receipts))
+    bindings = tuple(
+        tuple(_widened_cells(rows.variables, row, receipts, by_cited)) for row in rows.bindings
+    )
+    return replace(rows, variables=variables, bindings=bindings, sources=None)
+
+
+def _widened_names(variables: tuple[str, ...], receipts: set[str]) -> Iterator[str]:
+    for name in variables:
+        yield name
+        if name in receipts:
+            stem = name.removesuffix("s").removesuffix("Figure")
+            yield from (stem + added.capitalize() for added in _ADDED)
+
+
+def _widened_cells(
+    variables: tuple[str, ...],
+    row: tuple[Term | None, ...],
+    receipts: set[str],
+    by_cited: dict[str, list[tuple[Term | None, ...]]],
+) -> Iterator[Term | None]:
+    for name, term in zip(variables, row, strict=True):
+        yield term
+        if name in receipts:
+            found = [source for iri in cited_iris(term) for source in by_cited.get(iri, ())]
+            yield from (_joined(found, added) for added in _ADDED)
+
+
+def _joined(sources: list[tuple[Term | None, ...]], column: str) -> Term | None:
+    at = SOURCE_VARIABLES.index(column)
+    if len(sources) == 1:
+        return sources[0][at]
+    return Literal(_BETWEEN.join(_text(source[at]) for source in sources)) if sources else None
+
+
+def _numbers_by_cited(rows: Rows) -> dict[str, list[int]]:
+    numbers: dict[Term | None, int] = {}
+    by_cited: dict[str, list[int]] = {}
+    for row in rows.sources.bindings if rows.sources else ():
+        number = numbers.setdefault(row[1], len(numbers) + 1)
+        by_cited.setdefault(_text(row[0]), []).append(number)
+    return by_cited
+
+
+def _marks(
+    row: tuple[Term | None, ...], positions: list[int], numbers: dict[str, list[int]]
+) -> list[int]:
+    cited = (iri for at in positions for iri in cited_iris(row[at]))
+    return sorted({number for iri in cited for number in numbers.get(iri, ())})
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else ""

@@ -1,0 +1,93 @@
+"""Rows as a table of text, for a terminal. Digits are never cut: what is too wide for
+columns is written row by row."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from qhkg.results.cells import Column, columns_for_people
+from qhkg.results.sources import numbered_sources
+
+if TYPE_CHECKING:
+    from qhkg.results.answers import Rows
+
+_GAP = 2
+# A column narrower than this breaks nearly every line: names of people and places need it.
+_COMFORTABLE = 10
+
+
+def text_table(rows: Rows, *, width: int = 80, styled: bool = False) -> str:
+    """The rows, and their sources under them, within ``width`` columns of a terminal."""
+    parts = [_part(rows, width, styled)]
+    sources = numbered_sources(rows)
+    if sources is not None:
+        parts.append(_part(sources, width, styled) if sources else "No printed figure.\n")
+    return "\n".join(parts)
+
+
+def _part(rows: Rows, width: int, styled: bool) -> str:
+    columns = columns_for_people(rows)
+    if not rows:
+        return "No rows.\n"
+    needed = sum(map(_least_width, columns)) + _GAP * (len(columns) - 1)
+    draw = _draw_table if needed <= width else _draw_records
+    target = StringIO()
+    console = Console(
+        file=target,
+        width=width,
+        force_terminal=styled,
+        color_system="standard" if styled else None,
+        no_color=True,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    draw(console, columns)
+    return "".join(line.rstrip() + "\n" for line in target.getvalue().splitlines())
+
+
+def _least_width(column: Column) -> int:
+    if column.is_numeric:
+        return max(map(cell_len, (*column.cells, column.heading.split()[-1])))
+    widest = max((cell_len(word) for cell in column.cells for word in cell.split()), default=0)
+    return max(min(widest, 2 * _COMFORTABLE), min(_widest(column), _COMFORTABLE))
+
+
+def _widest(column: Column) -> int:
+    return max(map(cell_len, column.cells), default=0)
+
+
+def _draw_table(console: Console, columns: tuple[Column, ...]) -> None:
+    table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(
+            Text(column.heading),
+            justify="right" if column.is_numeric else "left",
+            no_wrap=column.is_numeric,
+            overflow="fold",
+            min_width=_least_width(column),
+            vertical="top",
+        )
+    for row in zip(*(column.cells for column in columns), strict=True):
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _draw_records(console: Console, columns: tuple[Column, ...]) -> None:
+    for number, row in enumerate(zip(*(column.cells for column in columns), strict=True)):
+        if number:
+            console.print()
+        record = Table.grid(padding=(0, _GAP, 0, 0))
+        record.add_column(style="bold", no_wrap=True)
+        record.add_column(overflow="fold")
+        for column, cell in zip(columns, row, strict=True):
+            if cell.strip():
+                record.add_row(Text(column.heading), Text(cell.strip()))
+        console.print(record)
