@@ -188,8 +188,9 @@ def _in_values_rows(code: list[Token]) -> list[bool]:
                 code[brace].kind == "variable" or code[brace].text in ("(", ")")
             ):
                 brace += 1
-            if brace < len(code) and _is_mark(code[brace], "{"):
-                rows = _up_to_brace(code, brace + 1) or []
+            is_block = brace < len(code) and _is_mark(code[brace], "{")
+            rows = _up_to_brace(code, brace + 1) if is_block else None
+            if rows is not None:
                 skip[brace : brace + 1 + len(rows)] = [True] * (1 + len(rows))
                 at = brace + len(rows)
         at += 1

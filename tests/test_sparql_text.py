@@ -99,7 +99,7 @@ def test_nesting_depth(text: str, depth: int) -> None:
     [
         ("1+1+1", 2),
         ("?a || ?b && !?c", 3),
-        ("SELECT * { { } UNION { } }", 5),
+        ("SELECT * { { } UNION { } }", 6),
         ("NOTEXISTS{}", 2),
         ("VALUES ?x { -1 -2 -3 }", 0),
         ("VALUES (?x ?y) { (-1 -2) }", 0),

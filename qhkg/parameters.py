@@ -1,0 +1,116 @@
+"""Binding a question's parameters: values become terms, terms take their place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from pyoxigraph import Literal, NamedNode
+
+from qhkg.engines import Engine
+from qhkg.errors import NamingError, ParameterError
+from qhkg.questions import Parameter, Question
+from qhkg.resolve import resolve, resolve_code
+from qhkg.sparql_text import ValuesBlock, values_blocks
+from qhkg.terms import Prefixes
+
+Value: TypeAlias = str | int | Decimal
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBERS = {
+    "integer": (re.compile(r"[+-]?[0-9]{1,18}"), "integer", "a whole number such as 15"),
+    "year": (re.compile(r"[0-9]{4}"), "integer", "a year such as 2009"),
+    "decimal": (
+        re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})"),
+        "decimal",
+        "a number such as 18.3",
+    ),
+}
+
+
+def bound_text(
+    question: Question,
+    values: Mapping[str, Value | Sequence[Value]],
+    engine: Engine,
+    prefixes: Prefixes,
+) -> str:
+    """The question's SPARQL with values in their places; unbound UNDEF lines are left out.
+
+    A name of a thing (IRI, prefixed name, slug or label) is looked up in the graph. Raises
+    UnknownNameError for an unknown parameter or value, AmbiguousNameError, ParameterError.
+    """
+    terms: dict[str, list[NamedNode | Literal]] = {}
+    for name, given in values.items():
+        parameter = question.parameter(name)
+        chosen = _as_list(given)
+        if not chosen:
+            raise ParameterError(f"{name}: no value given")
+        if parameter.single and len(chosen) > 1:
+            raise ParameterError(f"{name} takes one value, not {len(chosen)}")
+        terms[name] = [_term(parameter, str(value), engine, prefixes) for value in chosen]
+    named = {parameter.name for parameter in question.parameters}
+    return _spliced(question.text, terms, named)
+
+
+def _as_list(given: Value | Sequence[Value]) -> list[Value]:
+    return [given] if isinstance(given, str | int | Decimal) else list(given)
+
+
+def _term(
+    parameter: Parameter, value: str, engine: Engine, prefixes: Prefixes
+) -> NamedNode | Literal:
+    try:
+        if parameter.type == "iri":
+            return resolve(engine, prefixes, value, class_name=parameter.class_name)
+        if parameter.type == "code":
+            return resolve_code(engine, prefixes, value, scheme=parameter.scheme or "")
+    except NamingError as error:
+        error.args = (f"{parameter.name}: {error}",)
+        raise
+    if parameter.type == "string":
+        return _text_literal(parameter, value)
+    pattern, datatype, example = _NUMBERS[parameter.type]
+    if not pattern.fullmatch(value):
+        raise ParameterError(f"{parameter.name}: {value!r} is not {example}")
+    return Literal(_canonical(value, datatype), datatype=NamedNode(_XSD + datatype))
+
+
+def _text_literal(parameter: Parameter, value: str) -> Literal:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ParameterError(f"{parameter.name}: the value is not UTF-8") from error
+    return Literal(value)
+
+
+def _canonical(value: str, datatype: str) -> str:
+    """The lexical form that stores keep: no sign for plus, no zeros that say nothing."""
+    if datatype == "integer":
+        return str(int(value))
+    plain = f"{Decimal(value).normalize():f}"
+    return "0" if plain == "-0" else plain
+
+
+def _spliced(
+    text: str, terms: Mapping[str, Sequence[NamedNode | Literal]], named: set[str]
+) -> str:
+    pieces, end = [], 0
+    for block in values_blocks(text):
+        replacement = _replacement(text, block, terms, named)
+        pieces += [text[end : block.start], replacement]
+        end = block.end
+    return "".join([*pieces, text[end:]])
+
+
+def _replacement(
+    text: str,
+    block: ValuesBlock,
+    terms: Mapping[str, Sequence[NamedNode | Literal]],
+    named: set[str],
+) -> str:
+    if block.variable in terms:
+        return f"VALUES ?{block.variable} {{ {' '.join(map(str, terms[block.variable]))} }}"
+    if block.variable in named and block.is_undefined:
+        return ""
+    return text[block.start : block.end]

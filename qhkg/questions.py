@@ -1,0 +1,186 @@
+"""The canned questions: ``queries/<topic>/<name>.rq``, SPARQL under a ``#+`` header in YAML.
+
+The header's keys: ``summary`` (the question in words), ``description`` (what it counts and
+leaves out), ``tags`` (a list) and ``parameters``, which maps a name to
+
+``type``         one of iri, integer, decimal, string, year, code
+``scheme``       for a code: the code list, by its prefix
+``class``        for an iri: the class that its values belong to, as a prefixed name
+``single``       true where it takes one value only
+``default``      for readers: the query's own ``VALUES`` line holds it
+``description``  what it chooses
+
+Each parameter is a line ``VALUES ?name { … }`` of the query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from qhkg.errors import QuestionHeaderError, UnknownNameError
+from qhkg.sparql_text import header_lines, values_blocks
+
+PARAMETER_TYPES = ("iri", "integer", "decimal", "string", "year", "code")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a question can be narrowed by; the fields are the header's keys."""
+
+    name: str
+    type: str
+    description: str = ""
+    scheme: str | None = None
+    class_name: str | None = None
+    single: bool = False
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A canned question: its words, its parameters and its SPARQL text."""
+
+    name: str
+    topic: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name; raises UnknownNameError with the nearest names."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        known = [parameter.name for parameter in self.parameters]
+        hint = f"{self.name} takes {', '.join(known)}." if known else f"{self.name} takes none."
+        raise UnknownNameError("parameter", name, get_close_matches(name, known), hint)
+
+
+class Catalogue:
+    """All canned questions, by name."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self._by_name = {question.name: question for question in questions}
+
+    @classmethod
+    def from_json(cls, catalogue: Mapping[str, Any]) -> Catalogue:
+        """The catalogue from what :func:`read_catalogue` gives."""
+        return cls(
+            Question(
+                **{
+                    **entry,
+                    "tags": tuple(entry["tags"]),
+                    "parameters": tuple(Parameter(**given) for given in entry["parameters"]),
+                }
+            )
+            for entry in catalogue["questions"]
+        )
+
+    def question(self, name: str) -> Question:
+        """The question of that name; raises UnknownNameError with the nearest names."""
+        if name in self._by_name:
+            return self._by_name[name]
+        nearest = get_close_matches(name, self._by_name)
+        raise UnknownNameError("question", name, nearest, "`qhkg questions` lists all.")
+
+    def questions(self, tag: str | None = None) -> tuple[Question, ...]:
+        """The questions, or those with a tag, by topic and name.
+
+        Raises UnknownNameError where no question has the tag.
+        """
+        ordered = sorted(self._by_name.values(), key=lambda question: (question.topic, question.name))
+        chosen = tuple(q for q in ordered if tag is None or tag in q.tags or tag == q.topic)
+        if tag is not None and not chosen:
+            tags = sorted({known for q in ordered for known in (*q.tags, q.topic)})
+            hint = f"Tags: {', '.join(tags)}."
+            raise UnknownNameError("tag", tag, get_close_matches(tag, tags), hint)
+        return chosen
+
+
+def read_catalogue(folder: Path) -> dict[str, Any]:
+    """All questions under a folder, as what JSON can hold (``rules/`` are no questions).
+
+    Raises QuestionHeaderError where a header is malformed.
+    """
+    paths = sorted(path for path in folder.glob("*/*.rq") if path.parent.name != "rules")
+    return {"questions": [_read_question(path) for path in paths]}
+
+
+def _read_question(path: Path) -> dict[str, Any]:
+    text = path.read_text(encoding="utf-8")
+    header = _parse_header(path, text)
+    for key, kind in (("summary", str), ("description", str), ("tags", list)):
+        if not isinstance(header.get(key), kind) or not header[key]:
+            raise _fault(path, text, key, f"needs `{key}`, {_KINDS[kind]}")
+    _refuse_others(path, text, header, {"summary", "description", "tags", "parameters"})
+    parameters = header.get("parameters") or {}
+    if not isinstance(parameters, dict):
+        raise _fault(path, text, "parameters", "`parameters` maps names to their keys")
+    return {
+        "name": path.stem,
+        "topic": path.parent.name,
+        "summary": _one_line(header["summary"]),
+        "description": _one_line(header["description"]),
+        "tags": [str(tag) for tag in header["tags"]],
+        "parameters": [_read_parameter(path, text, *item) for item in parameters.items()],
+        "text": text,
+    }
+
+
+_KINDS: dict[type, str] = {str: "a text", list: "a list"}
+
+
+def _parse_header(path: Path, text: str) -> dict[str, Any]:
+    import yaml
+
+    try:
+        header = yaml.safe_load("\n".join(header_lines(text)))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line + 1 if mark else 1
+        raise QuestionHeaderError(path, line, f"no YAML: {error.problem}") from error
+    if not isinstance(header, dict):
+        raise QuestionHeaderError(path, 1, "needs a `#+` header with summary, description, tags")
+    return header
+
+
+def _read_parameter(path: Path, text: str, name: str, given: object) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise _fault(path, text, name, f"parameter {name} needs `type` and `description`")
+    keys = {field.name for field in fields(Parameter)} - {"name", "class_name"} | {"class"}
+    _refuse_others(path, text, given, keys)
+    kind = given.get("type")
+    if kind not in PARAMETER_TYPES:
+        raise _fault(path, text, name, f"the type of {name} is one of {', '.join(PARAMETER_TYPES)}")
+    if (kind == "code") != ("scheme" in given):
+        raise _fault(path, text, name, f"{name}: a code needs `scheme`, and nothing else has one")
+    if name not in {block.variable for block in values_blocks(text)}:
+        raise _fault(path, text, name, f"no line `VALUES ?{name} {{ … }}` for parameter {name}")
+    rest = {"class_name" if key == "class" else key: value for key, value in given.items()}
+    if "default" in rest:
+        rest["default"] = str(rest["default"])
+    return {**rest, "name": name, "description": _one_line(str(given.get("description", "")))}
+
+
+def _refuse_others(path: Path, text: str, given: Mapping[str, Any], known: set[str]) -> None:
+    for key in given:
+        if key not in known:
+            nearest = get_close_matches(str(key), known, n=1)
+            guess = f"; did you mean `{nearest[0]}`?" if nearest else ""
+            raise _fault(path, text, str(key), f"unknown key `{key}`{guess}")
+
+
+def _fault(path: Path, text: str, key: str, message: str) -> QuestionHeaderError:
+    lines = header_lines(text)
+    at = next((n for n, line in enumerate(lines, 1) if line.strip().startswith(f"{key}:")), 1)
+    return QuestionHeaderError(path, at, message)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

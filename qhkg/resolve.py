@@ -1,0 +1,160 @@
+"""From what people call a thing to its IRI: by IRI, prefixed name, slug or label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from pyoxigraph import Literal, NamedNode
+
+from qhkg.engines import Engine
+from qhkg.errors import AmbiguousNameError, UnknownNameError
+from qhkg.results import Rows
+from qhkg.terms import Prefixes
+
+_LABEL = "rdfs:label|skos:prefLabel|skos:altLabel|skos:notation|qh:title|qh:heading"
+_PROLOGUE = """
+PREFIX qh: <https://w3id.org/qhkg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+_KNOWN = "ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} {condition} }}"
+_BY_SLUG = """
+SELECT DISTINCT ?thing WHERE {{
+  ?thing a ?any . {condition}
+  FILTER(isIRI(?thing) && (STRENDS(STR(?thing), {slash}) || STRENDS(STR(?thing), {hash})))
+}}
+"""
+_BY_LABEL = """
+SELECT DISTINCT ?thing WHERE {{
+  ?thing {label} ?name . {condition}
+  FILTER(isIRI(?thing) && LCASE(STR(?name)) = LCASE({text}))
+}}
+"""
+_NAMES = """
+SELECT DISTINCT ?thing ?name WHERE {{
+  ?thing a ?any . {condition} OPTIONAL {{ ?thing {label} ?name }} FILTER(isIRI(?thing))
+}}
+"""
+
+
+def resolve(
+    engine: Engine, prefixes: Prefixes, name: str, *, class_name: str | None = None
+) -> NamedNode:
+    """The one thing that people call so, of a class (a prefixed name) where one is given.
+
+    A slug goes before a label, and a thing known to all reports before what one report
+    states. Raises UnknownNameError with the nearest names, AmbiguousNameError with the
+    prefixed names to choose from.
+    """
+    condition = ""
+    kind = "thing"
+    if class_name is not None:
+        condition = f"?thing a/rdfs:subClassOf* {NamedNode(prefixes.expand(class_name))} ."
+        kind = class_name.rpartition(":")[2].lower()
+    return _resolve(engine, prefixes, name, condition, kind)
+
+
+def resolve_code(engine: Engine, prefixes: Prefixes, name: str, *, scheme: str) -> NamedNode:
+    """The code of a scheme (by its prefix) that has the slug, notation or label.
+
+    Raises UnknownNameError with the nearest names, AmbiguousNameError.
+    """
+    scheme_iri = NamedNode(prefixes.expand(f"{scheme}:").rstrip("/"))
+    condition = f"?thing skos:inScheme {scheme_iri} ."
+    return _resolve(engine, prefixes, name, condition, f"code of {scheme}")
+
+
+def names(
+    engine: Engine, prefixes: Prefixes, *, class_name: str | None = None, scheme: str | None = None
+) -> tuple[str, ...]:
+    """The slugs of all things of a class or codes of a scheme, sorted: what completion offers."""
+    if scheme is not None:
+        scheme_iri = NamedNode(prefixes.expand(f"{scheme}:").rstrip("/"))
+        condition = f"?thing skos:inScheme {scheme_iri} ."
+    elif class_name is not None:
+        condition = f"?thing a/rdfs:subClassOf* {NamedNode(prefixes.expand(class_name))} ."
+    else:
+        condition = ""
+    return tuple(sorted({_slug(thing) for thing, _ in _all_names(engine, condition)}))
+
+
+def _resolve(
+    engine: Engine, prefixes: Prefixes, name: str, condition: str, kind: str
+) -> NamedNode:
+    iri = _as_iri(name, prefixes)
+    if iri is not None and _is_known(engine, iri, condition):
+        return iri
+    found = _matches(engine, name.strip(), condition) if iri is None else []
+    if len(found) == 1:
+        return NamedNode(found[0])
+    if found:
+        raise AmbiguousNameError(name, [prefixes.shorten(thing) for thing in found])
+    raise UnknownNameError(kind, name, _nearest(engine, name, condition))
+
+
+def _as_iri(name: str, prefixes: Prefixes) -> NamedNode | None:
+    """The IRI that a name spells out, in full or with a known prefix; None for other names."""
+    inner = name[1:-1] if name.startswith("<") and name.endswith(">") else name
+    try:
+        if "://" in inner:
+            return NamedNode(inner)
+        prefix, colon, _ = inner.partition(":")
+        return NamedNode(prefixes.expand(inner)) if colon and prefix in prefixes else None
+    except ValueError:
+        return None
+
+
+def _is_known(engine: Engine, iri: NamedNode, condition: str) -> bool:
+    pinned = condition.replace("?thing", str(iri))
+    return bool(engine.query(_PROLOGUE + _KNOWN.format(thing=iri, condition=pinned)))
+
+
+def _matches(engine: Engine, name: str, condition: str) -> list[str]:
+    slug = name.lower()
+    by_slug = _things(
+        engine,
+        _BY_SLUG.format(
+            slash=Literal(f"/{slug}"), hash=Literal(f"#{name}"), condition=condition
+        ),
+    )
+    for found in (list(filter(_is_shared, by_slug)), by_slug):
+        if found:
+            return found
+    return _things(
+        engine, _BY_LABEL.format(label=_LABEL, text=Literal(name), condition=condition)
+    )
+
+
+def _is_shared(iri: str) -> bool:
+    """Whether the IRI is ``…/id/<kind>/<slug>``: known to all reports, not to one only."""
+    return iri.partition("/id/")[2].count("/") == 1
+
+
+def _things(engine: Engine, text: str) -> list[str]:
+    answer = engine.query(_PROLOGUE + text)
+    assert isinstance(answer, Rows)
+    return sorted(str(row["thing"]) for row in answer)
+
+
+def _all_names(engine: Engine, condition: str) -> Iterable[tuple[str, str | None]]:
+    answer = engine.query(_PROLOGUE + _NAMES.format(label=_LABEL, condition=condition))
+    assert isinstance(answer, Rows)
+    for row in answer:
+        name = row["name"]
+        yield str(row["thing"]), name if isinstance(name, str) else None
+
+
+def _nearest(engine: Engine, name: str, condition: str) -> list[str]:
+    by_folded: dict[str, str] = {}
+    for thing, label in _all_names(engine, condition):
+        for known in (_slug(thing), label):
+            if known:
+                by_folded.setdefault(known.lower(), known)
+    wanted = _slug(name.strip("<>").rpartition(":")[2] or name).lower()
+    close = get_close_matches(wanted, sorted(by_folded), n=3) if len(wanted) <= 200 else []
+    return [by_folded[folded] for folded in close]
+
+
+def _slug(iri: str) -> str:
+    return iri.rpartition("#")[2].rpartition("/")[2]
