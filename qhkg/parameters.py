@@ -13,7 +13,7 @@ from qhkg.engines import Engine
 from qhkg.errors import NamingError, ParameterError
 from qhkg.questions import Parameter, Question
 from qhkg.resolve import resolve, resolve_code
-from qhkg.sparql_text import ValuesBlock, values_blocks
+from qhkg.sparql_text import with_values
 from qhkg.terms import Prefixes
 
 Value: TypeAlias = str | int | Decimal
@@ -50,7 +50,7 @@ def bound_text(
             raise ParameterError(f"{name} takes one value, not {len(chosen)}")
         terms[name] = [_term(parameter, str(value), engine, prefixes) for value in chosen]
     named = {parameter.name for parameter in question.parameters}
-    return _spliced(question.text, terms, named)
+    return with_values(question.text, terms, named)
 
 
 def _as_list(given: Value | Sequence[Value]) -> list[Value]:
@@ -90,27 +90,3 @@ def _canonical(value: str, datatype: str) -> str:
         return str(int(value))
     plain = f"{Decimal(value).normalize():f}"
     return "0" if plain == "-0" else plain
-
-
-def _spliced(
-    text: str, terms: Mapping[str, Sequence[NamedNode | Literal]], named: set[str]
-) -> str:
-    pieces, end = [], 0
-    for block in values_blocks(text):
-        replacement = _replacement(text, block, terms, named)
-        pieces += [text[end : block.start], replacement]
-        end = block.end
-    return "".join([*pieces, text[end:]])
-
-
-def _replacement(
-    text: str,
-    block: ValuesBlock,
-    terms: Mapping[str, Sequence[NamedNode | Literal]],
-    named: set[str],
-) -> str:
-    if block.variable in terms:
-        return f"VALUES ?{block.variable} {{ {' '.join(map(str, terms[block.variable]))} }}"
-    if block.variable in named and block.is_undefined:
-        return ""
-    return text[block.start : block.end]

@@ -8,7 +8,7 @@ the reading that counts more, since they guard the engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _IRI_BODY = r"""(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"""
@@ -95,6 +95,26 @@ def values_blocks(text: str) -> tuple[ValuesBlock, ...]:
                     )
                 )
     return tuple(found)
+
+
+def with_values(text: str, terms: Mapping[str, Sequence[object]], optional: Container[str]) -> str:
+    """The text with terms in the braces of their blocks, whose variables ``terms`` names.
+
+    A term's ``str`` is its SPARQL form. Blocks ``{ UNDEF }`` of ``optional`` variables that
+    get no terms are left out.
+    """
+    pieces, end = [], 0
+    for block in values_blocks(text):
+        if block.variable in terms:
+            inside = " ".join(map(str, terms[block.variable]))
+            replacement = f"VALUES ?{block.variable} {{ {inside} }}"
+        elif block.is_undefined and block.variable in optional:
+            replacement = ""
+        else:
+            continue
+        pieces += [text[end : block.start], replacement]
+        end = block.end
+    return "".join([*pieces, text[end:]])
 
 
 def header_lines(text: str) -> tuple[str, ...]:

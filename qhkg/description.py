@@ -1,0 +1,118 @@
+"""One thing: what is said of it, what points to it, where it is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pyoxigraph import NamedNode
+
+from qhkg.engines import Engine
+from qhkg.results import Rows, Triples
+from qhkg.sparql_text import with_values
+
+_PROLOGUE = """
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX qh: <https://w3id.org/qhkg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+# What follows by OWL is shown in our own words only: the aligned vocabularies repeat them.
+_SAID = """
+SELECT ?property (SAMPLE(?propertyName) AS ?propertyLabel) ?value (SAMPLE(?valueName) AS ?valueLabel)
+WHERE {
+  VALUES ?thing { UNDEF }
+  ?thing ?property ?value .
+  OPTIONAL { ?property rdfs:label ?propertyName . FILTER(LANGMATCHES(LANG(?propertyName), "en")) }
+  OPTIONAL {
+    ?value rdfs:label|qh:title|qh:heading|qh:surface ?valueName .
+    FILTER(LANG(?valueName) = "" || LANGMATCHES(LANG(?valueName), "en"))
+  }
+  FILTER NOT EXISTS {
+    GRAPH <https://w3id.org/qhkg/graph/inferred> { ?thing ?property ?value }
+    FILTER(!STRSTARTS(STR(?property), STR(qh:)))
+  }
+}
+GROUP BY ?property ?value
+ORDER BY (STR(?property) != STR(rdfs:label)) ?propertyLabel ?property ?valueLabel ?value
+"""
+_POINTING = """
+SELECT ?thing (SAMPLE(?thingName) AS ?thingLabel) ?property (SAMPLE(?propertyName) AS ?propertyLabel)
+WHERE {
+  VALUES ?value { UNDEF }
+  ?thing ?property ?value .
+  OPTIONAL { ?property rdfs:label ?propertyName . FILTER(LANGMATCHES(LANG(?propertyName), "en")) }
+  OPTIONAL {
+    ?thing rdfs:label|qh:title|qh:heading ?thingName .
+    FILTER(LANG(?thingName) = "" || LANGMATCHES(LANG(?thingName), "en"))
+  }
+  FILTER NOT EXISTS {
+    GRAPH <https://w3id.org/qhkg/graph/inferred> { ?thing ?property ?value }
+  }
+}
+GROUP BY ?thing ?property
+ORDER BY ?propertyLabel ?property ?thing
+"""
+_REPORTED = """
+SELECT DISTINCT ?section (CONCAT(STR(?start), "–", STR(?end)) AS ?position) ?surface WHERE {
+  VALUES ?thing { UNDEF }
+  {
+    ?thing qh:passage ?passage . OPTIONAL { ?thing qh:surface ?surface }
+  } UNION {
+    ?thing ?property ?quantity . ?quantity qh:surface ?surface ; qh:passage ?passage .
+  } UNION {
+    ?other ?property ?thing . ?other qh:passage ?passage . OPTIONAL { ?other qh:surface ?surface }
+  } UNION {
+    ?other ?property ?thing ; ?measures ?quantity .
+    ?quantity qh:surface ?surface ; qh:passage ?passage .
+  }
+  ?passage oa:start ?start ; oa:end ?end ; qh:section/qh:heading ?section .
+}
+ORDER BY ?start ?end ?surface
+"""
+_GRAPH = """
+CONSTRUCT { ?thing ?property ?value . ?other ?points ?thing } WHERE {
+  VALUES ?thing { UNDEF }
+  { ?thing ?property ?value } UNION { ?other ?points ?thing }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the graph holds on one thing.
+
+    ``said`` has its properties and values, ``pointing`` the things that point to it,
+    ``reported`` the sections and positions (code points, end exclusive) where the report
+    speaks of it, ``triples`` all its statements as they stand in the graph.
+    """
+
+    thing: NamedNode
+    said: Rows
+    pointing: Rows
+    reported: Rows
+    triples: Triples
+
+    def _repr_html_(self) -> str:
+        tables = (self.said, self.pointing, self.reported)
+        return "".join(rows._repr_html_() for rows in tables if rows)
+
+
+def describe(engine: Engine, thing: NamedNode, prefixes: Mapping[str, str]) -> Description:
+    """What is said of a thing, what points to it and where it is reported."""
+    triples = engine.query(with_values(_PROLOGUE + _GRAPH, {"thing": [thing]}, ()))
+    assert isinstance(triples, Triples)
+    return Description(
+        thing,
+        said=_rows(engine, _SAID, "thing", thing, prefixes),
+        pointing=_rows(engine, _POINTING, "value", thing, prefixes),
+        reported=_rows(engine, _REPORTED, "thing", thing, prefixes),
+        triples=replace(triples, prefixes=prefixes),
+    )
+
+
+def _rows(
+    engine: Engine, text: str, variable: str, thing: NamedNode, prefixes: Mapping[str, str]
+) -> Rows:
+    answer = engine.query(with_values(_PROLOGUE + text, {variable: [thing]}, ()))
+    assert isinstance(answer, Rows)
+    return replace(answer, prefixes=prefixes)

@@ -1,0 +1,228 @@
+"""The knowledge graph: the one object that asks, shows, checks and hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qhkg import prepared
+from qhkg.description import Description, describe
+from qhkg.engines import Engine
+from qhkg.engines.embedded import EmbeddedEngine
+from qhkg.errors import QuerySyntaxError, UnknownNameError
+from qhkg.evidence import with_sources
+from qhkg.overview import Overview, overview
+from qhkg.parameters import Value, bound_text
+from qhkg.questions import Catalogue, Question
+from qhkg.resolve import names, resolve
+from qhkg.results import Answer, Quads, Rows, Triples, Truth
+from qhkg.sparql_text import undeclared_prefixes
+from qhkg.terms import Prefixes
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from qhkg.validation import ValidationReport
+
+_GRAPHS = "https://w3id.org/qhkg/graph/"
+
+
+class KnowledgeGraph:
+    """The graph of the report, ready for questions. Made by :func:`qhkg.open`.
+
+    >>> import qhkg
+    >>> kg = qhkg.open()
+    >>> kg.query("SELECT (15 AS ?counties) {}").rows
+    [{'counties': 15}]
+    """
+
+    def __init__(self, engine: Engine, prefixes: Prefixes, catalogue: Catalogue) -> None:
+        self.engine = engine
+        self.prefixes = prefixes
+        self._catalogue = catalogue
+
+    def ask(
+        self, name: str, /, sources: bool = False, **parameters: Value | Sequence[Value]
+    ) -> Answer:
+        """The answer to a canned question.
+
+        Parameters are the question's own, each a value or a list of values; things are named
+        by IRI, prefixed name, slug or label. With ``sources`` the rows carry, for every
+        figure in them, its section, position and surface. Amounts are in the unit that the
+        row names.
+
+        Raises UnknownNameError for a question, parameter or value that is not there (with the
+        nearest names), AmbiguousNameError and ParameterError for values that do not fit.
+
+        >>> import qhkg
+        >>> answer = qhkg.open().ask("funding-by-level", sources=True)
+        >>> "1.104 billion" in [row["surface"] for row in answer.sources]
+        True
+        """
+        answer = self._prefixed(self.engine.query(self.question_text(name, **parameters)))
+        return with_sources(self.engine, answer) if sources and isinstance(answer, Rows) else answer
+
+    def question_text(self, name: str, /, **parameters: Value | Sequence[Value]) -> str:
+        """The SPARQL of a canned question with its parameters bound; raises as ``ask`` does.
+
+        >>> import qhkg
+        >>> "SELECT" in qhkg.open().question_text("funding-by-level")
+        True
+        """
+        question = self._catalogue.question(name)
+        return bound_text(question, parameters, self.engine, self.prefixes)
+
+    def query(self, text: str) -> Answer:
+        """The answer to a SPARQL 1.1 query over all named graphs.
+
+        The project's prefixes need not be declared. Raises QuerySyntaxError (line and
+        column), QueryTooDeepError, QueryRefusedError (SERVICE), QueryTimeoutError.
+
+        >>> import qhkg
+        >>> bool(qhkg.open().query("ASK { place:xunhua a qh:Place }"))
+        True
+        """
+        return self._prefixed(self._query_as_written(text))
+
+    def show(self, thing: str) -> Description:
+        """What is said of a thing, what points to it, where it is reported.
+
+        Raises UnknownNameError with the nearest names, AmbiguousNameError.
+
+        >>> import qhkg
+        >>> qhkg.open().show("xunhua").thing.value
+        'https://w3id.org/qhkg/id/place/xunhua'
+        """
+        return describe(self.engine, resolve(self.engine, self.prefixes, thing), self.prefixes)
+
+    def questions(self, tag: str | None = None) -> tuple[Question, ...]:
+        """The canned questions, or those with a tag or of a topic, by topic and name.
+
+        Raises UnknownNameError where no question has the tag.
+
+        >>> import qhkg
+        >>> "funding-by-level" in [question.name for question in qhkg.open().questions()]
+        True
+        """
+        return self._catalogue.questions(tag)
+
+    def question(self, name: str) -> Question:
+        """The canned question of that name; raises UnknownNameError with the nearest names.
+
+        >>> import qhkg
+        >>> qhkg.open().question("funding-by-level").topic
+        'money'
+        """
+        return self._catalogue.question(name)
+
+    def values(self, question: str, parameter: str) -> tuple[str, ...]:
+        """The names that a parameter of a question takes, sorted; empty for numbers and texts.
+
+        >>> import qhkg
+        >>> "xunhua" in qhkg.open().values("programmes-in", "place")
+        True
+        """
+        wanted = self._catalogue.question(question).parameter(parameter)
+        if wanted.type not in ("iri", "code"):
+            return ()
+        return names(
+            self.engine, self.prefixes, class_name=wanted.class_name, scheme=wanted.scheme
+        )
+
+    def overview(self) -> Overview:
+        """How much of what the graph holds.
+
+        >>> import qhkg
+        >>> qhkg.open().overview().statements > 1000
+        True
+        """
+        return overview(self.engine)
+
+    def graphs(self) -> tuple[str, ...]:
+        """The names of the named graphs, short (``report/qinghai-2009``), sorted.
+
+        >>> import qhkg
+        >>> "report/qinghai-2009" in qhkg.open().graphs()
+        True
+        """
+        return tuple(sorted(graph.removeprefix(_GRAPHS) for graph in self.engine.graphs()))
+
+    def dump(self, *graphs: str) -> Quads:
+        """All statements of the named graphs given (by short name or IRI), or of all.
+
+        Raises UnknownNameError with the nearest names.
+
+        >>> import qhkg
+        >>> len(qhkg.open().dump("places")) > 100
+        True
+        """
+        known = self.engine.graphs()
+        chosen = [self._graph_named(name, known) for name in graphs] or list(known)
+        quads = (quad for graph in chosen for quad in self.engine.quads(graph))
+        return Quads(tuple(quads), self.prefixes)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """The statements as a dataset of rdflib, in the same named graphs.
+
+        >>> import qhkg
+        >>> len(qhkg.open(inference=False).to_rdflib()) > 1000
+        True
+        """
+        from rdflib import Dataset
+
+        from qhkg.results import render
+
+        dataset = Dataset(default_union=True)
+        dataset.parse(data=render(self.dump(), "nquads"), format="nquads")
+        for prefix, namespace in self.prefixes.items():
+            dataset.bind(prefix, namespace, replace=True)
+        return dataset
+
+    def validate(self) -> ValidationReport:
+        """The graph against its SHACL shapes.
+
+        >>> import qhkg
+        >>> qhkg.open().validate().conforms
+        True
+        """
+        from qhkg.validation import validate
+
+        return validate()
+
+    def _query_as_written(self, text: str) -> Answer:
+        """The answer, with our prefixes put before the text yet errors placed as it stands."""
+        missing = [prefix for prefix in undeclared_prefixes(text) if prefix in self.prefixes]
+        prologue = "".join(f"PREFIX {name}: <{self.prefixes[name]}> " for name in missing)
+        try:
+            return self.engine.query(prologue + text)
+        except QuerySyntaxError as error:
+            column = error.column - len(prologue) if error.line == 1 else error.column
+            raise QuerySyntaxError(error.line, max(column, 1), error.message) from error
+
+    def _prefixed(self, answer: Answer) -> Answer:
+        return answer if isinstance(answer, Truth) else replace(answer, prefixes=self.prefixes)
+
+    def _graph_named(self, name: str, known: Sequence[str]) -> str:
+        for graph in known:
+            if name in (graph, graph.removeprefix(_GRAPHS), self.prefixes.shorten(graph)):
+                return graph
+        from difflib import get_close_matches
+
+        short = [graph.removeprefix(_GRAPHS) for graph in known]
+        raise UnknownNameError("graph", name, get_close_matches(name, short), f"Graphs: {', '.join(short)}.")
+
+
+def open_graph(*, inference: bool = True, timeout: float | None = None) -> KnowledgeGraph:
+    """The graph that comes with the package; :func:`qhkg.open` is this function.
+
+    ``inference`` adds what follows by OWL 2 RL; ``timeout`` is in seconds and holds for each
+    query. Raises InstallationError where the data are not where they belong.
+
+    >>> import qhkg
+    >>> kg = qhkg.open(inference=False)
+    """
+    engine = EmbeddedEngine(prepared.load(inference=inference), timeout=timeout)
+    return KnowledgeGraph(
+        engine, Prefixes(prepared.prefixes()), Catalogue.from_json(prepared.catalogue())
+    )
