@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from qhkg.engines import Engine
-from qhkg.results import Rows, Triples
+from qhkg.results import Format, Rows, Triples, format_named, render
 from qhkg.sparql_text import with_values
 
 _PROLOGUE = """
@@ -92,9 +92,13 @@ class Description:
     reported: Rows
     triples: Triples
 
+    @property
+    def rows(self) -> Rows:
+        """All its statements as rows of subject, predicate and object."""
+        return self.triples.as_rows()
+
     def _repr_html_(self) -> str:
-        tables = (self.said, self.pointing, self.reported)
-        return "".join(rows._repr_html_() for rows in tables if rows)
+        return render_description(self, format_named("html")).decode()
 
 
 def describe(engine: Engine, thing: NamedNode, prefixes: Mapping[str, str]) -> Description:
@@ -116,3 +120,20 @@ def _rows(
     answer = engine.query(with_values(_PROLOGUE + text, {variable: [thing]}, ()))
     assert isinstance(answer, Rows)
     return replace(answer, prefixes=prefixes)
+
+
+def render_description(
+    description: Description, form: Format, *, width: int = 80, styled: bool = False
+) -> bytes:
+    """The description for people: up to three tables under headings (table, md or html)."""
+    parts = (
+        (description.thing.value, description.said),
+        ("What points to it", description.pointing),
+        ("Where it is reported", description.reported),
+    )
+    heading = {"md": "## {}\n\n", "html": "<h2>{}</h2>\n"}.get(form.name, "{}\n\n")
+    return b"\n".join(
+        heading.format(title).encode() + render(rows, form, width=width, styled=styled)
+        for title, rows in parts
+        if rows
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,21 @@ class KnowledgeGraph:
         >>> bool(qhkg.open().query("ASK { place:xunhua a qh:Place }"))
         True
         """
-        return self._prefixed(self._query_as_written(text))
+        prologue = self._prologue(text)
+        try:
+            return self._prefixed(self.engine.query(prologue + text))
+        except QuerySyntaxError as error:
+            column = error.column - len(prologue) if error.line == 1 else error.column
+            raise QuerySyntaxError(error.line, max(column, 1), error.message) from error
+
+    def query_text(self, text: str) -> str:
+        """The query as any engine takes it: with the prefixes it uses declared.
+
+        >>> import qhkg
+        >>> print(qhkg.open().query_text("ASK { ?x a qh:Place }"))
+        PREFIX qh: <https://w3id.org/qhkg/ontology#> ASK { ?x a qh:Place }
+        """
+        return self._prologue(text) + text
 
     def show(self, thing: str) -> Description:
         """What is said of a thing, what points to it, where it is reported.
@@ -129,6 +143,15 @@ class KnowledgeGraph:
         return names(
             self.engine, self.prefixes, class_name=wanted.class_name, scheme=wanted.scheme
         )
+
+    def things(self) -> tuple[str, ...]:
+        """The slugs of all things, sorted: what ``show`` can be asked for.
+
+        >>> import qhkg
+        >>> "xunhua" in qhkg.open().things()
+        True
+        """
+        return names(self.engine, self.prefixes)
 
     def overview(self) -> Overview:
         """How much of what the graph holds.
@@ -190,15 +213,10 @@ class KnowledgeGraph:
 
         return validate()
 
-    def _query_as_written(self, text: str) -> Answer:
-        """The answer, with our prefixes put before the text yet errors placed as it stands."""
+    def _prologue(self, text: str) -> str:
+        """Our prefixes that the text uses and does not declare, on one line: lines keep numbers."""
         missing = [prefix for prefix in undeclared_prefixes(text) if prefix in self.prefixes]
-        prologue = "".join(f"PREFIX {name}: <{self.prefixes[name]}> " for name in missing)
-        try:
-            return self.engine.query(prologue + text)
-        except QuerySyntaxError as error:
-            column = error.column - len(prologue) if error.line == 1 else error.column
-            raise QuerySyntaxError(error.line, max(column, 1), error.message) from error
+        return "".join(f"PREFIX {name}: <{self.prefixes[name]}> " for name in missing)
 
     def _prefixed(self, answer: Answer) -> Answer:
         return answer if isinstance(answer, Truth) else replace(answer, prefixes=self.prefixes)

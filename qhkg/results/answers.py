@@ -110,9 +110,10 @@ class Triples:
     @property
     def rows(self) -> list[dict[str, PythonValue]]:
         """The triples as dictionaries of subject, predicate and object."""
-        return self._as_rows().rows
+        return self.as_rows().rows
 
-    def _as_rows(self) -> Rows:
+    def as_rows(self) -> Rows:
+        """The triples as rows of subject, predicate and object."""
         return Rows(
             ("subject", "predicate", "object"),
             tuple((t.subject, t.predicate, t.object) for t in self.triples),
@@ -120,7 +121,7 @@ class Triples:
         )
 
     def _repr_html_(self) -> str:
-        return self._as_rows()._repr_html_()
+        return self.as_rows()._repr_html_()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,93 @@
+"""How a run of the command line ends: the exit code, and one line where something is wrong.
+
+===  ==========================================================================
+0    done, and the answer is good
+1    done, and the answer is no
+2    the request is wrong
+3    the other side failed (disk, permission, network, store), or this program
+4    a limit was hit (time, memory)
+130  interrupted
+===  ==========================================================================
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+import click
+
+from qhkg.cli.application import application
+from qhkg.cli.options import is_verbose
+from qhkg.errors import LimitError, QhkgError
+
+_INTERNAL_FAILURE = 3
+_OUT_OF_MEMORY = 4
+_INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """Run the command that the arguments name, and end the process with its exit code."""
+    try:
+        code = application.main(prog_name="qhkg", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _die_of_broken_pipe()
+    except KeyboardInterrupt:
+        _leave_now(_INTERRUPTED)
+    except click.exceptions.Abort:
+        _leave_now(_INTERRUPTED)
+    except Exception as error:  # noqa: BLE001  the last place that can still say it in one line
+        code = _report(error)
+        if isinstance(error, LimitError | MemoryError):
+            _leave_now(code)
+    sys.exit(code)
+
+
+def _report(error: Exception) -> int:
+    """Say what is wrong, on one line of standard error; the exit code for it."""
+    if is_verbose() and not isinstance(error, click.ClickException):
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
+    if isinstance(error, QhkgError):
+        return _say(str(error), error.exit_code)
+    if isinstance(error, click.ClickException):
+        return _say(_usage_message(error), error.exit_code)
+    if isinstance(error, MemoryError):
+        return _say("out of memory", _OUT_OF_MEMORY)
+    if isinstance(error, OSError):
+        return _say(f"{error.filename or 'input/output'}: {error.strerror or error}", 3)
+    hint = "" if is_verbose() else " (-v shows where)"
+    return _say(f"this program failed: {type(error).__name__}: {error}{hint}", _INTERNAL_FAILURE)
+
+
+def _usage_message(error: click.ClickException) -> str:
+    message = error.format_message()
+    context = getattr(error, "ctx", None)
+    return f"{message} See: {context.command_path} --help" if context else message
+
+
+def _say(message: str, code: int) -> int:
+    line = " ".join(message.split())
+    click.echo(f"qhkg: {line}", err=True)
+    return code
+
+
+def _die_of_broken_pipe() -> NoReturn:
+    """End as `grep` does when its reader has gone: by SIGPIPE, without a word."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+    os._exit(_INTERRUPTED)
+
+
+def _leave_now(code: int) -> NoReturn:
+    """End without waiting for the query that may still be running on its own thread."""
+    sys.stderr.flush()
+    os._exit(code)

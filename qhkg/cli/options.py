@@ -1,0 +1,101 @@
+"""The options that commands share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from qhkg.results import FORMATS, Format, format_named
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+_verbosity = {"verbose": False}
+
+
+def is_verbose() -> bool:
+    """Whether -v was given."""
+    return _verbosity["verbose"]
+
+
+def _set_verbose(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    _verbosity["verbose"] = _verbosity["verbose"] or value
+
+
+def _as_format(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> Format | None:
+    return None if value is None else format_named(value)
+
+
+def _as_seconds(
+    context: click.Context, parameter: click.Parameter, value: float | None
+) -> float | None:
+    if value is not None and (math.isnan(value) or value <= 0):
+        raise click.BadParameter("give a number of seconds above 0", context, parameter)
+    return None if value is None or math.isinf(value) else min(value, _LONGEST)
+
+
+# Threads cannot wait longer than some hundred years; a month is no limit to anybody.
+_LONGEST = 30 * 24 * 3600.0
+
+verbose_option = click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_set_verbose,
+    help="Say more on standard error; show where a failure happened.",
+)
+timeout_option = click.option(
+    "--timeout",
+    type=float,
+    metavar="SECONDS",
+    callback=_as_seconds,
+    help="Stop a query that runs longer, with exit code 4.",
+)
+inference_option = click.option(
+    "--no-inference",
+    "inference",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Only what is stated and computed, not what follows by OWL 2 RL.",
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write to FILE, whole or not at all; its ending decides the format unless -f does.",
+)
+show_option = click.option(
+    "--show", is_flag=True, help="Print the SPARQL that would be run, and do nothing."
+)
+
+
+def format_option(*, rows: bool = True, graphs: bool = True) -> Callable[[Decorated], Decorated]:
+    """The option -f, for a command that gives rows, graphs or either."""
+    tokens = [f.name for f in FORMATS if (graphs if f.holds_graphs else rows)]
+    return click.option(
+        "-f",
+        "--format",
+        "form",
+        metavar="FORMAT",
+        callback=_as_format,
+        shell_complete=lambda _context, _parameter, typed: [t for t in tokens if t.startswith(typed)],
+        help=f"One of: {', '.join(tokens)}.",
+    )
+
+
+def shared(*options: Callable[[Decorated], Decorated]) -> Callable[[Decorated], Decorated]:
+    """Several options as one decorator, in the order in which help lists them."""
+
+    def decorate(function: Decorated) -> Decorated:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate

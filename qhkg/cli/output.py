@@ -1,0 +1,80 @@
+"""Where a result goes: standard output or a file, in the format asked for or the one that suits."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from pathlib import PurePath
+
+import click
+
+from qhkg.cli.options import is_verbose
+from qhkg.errors import UnknownNameError, WriteError
+from qhkg.results import Format, Rows, default_format, format_named, render
+from qhkg.results.formats import Writable, check_suitable
+
+
+def put(answer: Writable, form: Format | None, output: str | None) -> None:
+    """Render an answer and write it; raises FormatError, OutputIsFolderError, WriteError."""
+    form = form or chosen_format(output) or default_format(answer, terminal=on_terminal(output))
+    check_suitable(answer, form)
+    if is_verbose() and isinstance(answer, Rows):
+        click.echo(f"qhkg: {len(answer)} rows", err=True)
+    put_bytes(render(answer, form, width=width(), styled=is_styled(output)), output)
+
+
+def chosen_format(output: str | None) -> Format | None:
+    """The format that the ending of the output file names, if it names one."""
+    ending = PurePath(output).suffix.removeprefix(".") if output else ""
+    try:
+        return format_named(ending) if ending else None
+    except UnknownNameError:
+        return None
+
+
+def on_terminal(output: str | None) -> bool:
+    """Whether a person will read the result on a terminal."""
+    return output in (None, "-") and sys.stdout.isatty()
+
+
+def width() -> int:
+    """The columns that a table may take: the terminal's, or 80."""
+    return max(20, shutil.get_terminal_size((80, 24)).columns)
+
+
+def is_styled(output: str | None) -> bool:
+    """Whether bold letters will reach a terminal that wants them."""
+    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    return on_terminal(output) and not plain
+
+
+def put_bytes(data: bytes, output: str | None) -> None:
+    """Write to a file, whole or not at all, or to standard output."""
+    if output not in (None, "-"):
+        from qhkg.files import write_atomically
+
+        write_atomically(output, data)
+        return
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _forget_standard_output()
+        reason = "disk full" if error.errno == errno.ENOSPC else error.strerror
+        raise WriteError(f"standard output: {reason}") from error
+
+
+def put_text(text: str, output: str | None = None) -> None:
+    """Write a text as :func:`put_bytes` does."""
+    put_bytes(text.encode(), output)
+
+
+def _forget_standard_output() -> None:
+    """Let the interpreter not try again, at its end, what has just failed."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,49 @@
+"""`qhkg show`: all about one thing."""
+
+from __future__ import annotations
+
+import click
+
+import qhkg
+from qhkg.cli.completion import complete_thing
+from qhkg.cli.options import (
+    format_option,
+    inference_option,
+    output_option,
+    shared,
+    timeout_option,
+    verbose_option,
+)
+from qhkg.cli.output import chosen_format, is_styled, on_terminal, put, put_bytes, width
+from qhkg.description import render_description
+from qhkg.results import Format, format_named
+
+
+@click.command("show")
+@click.argument("thing", shell_complete=complete_thing)
+@shared(format_option(), output_option, inference_option, timeout_option, verbose_option)
+def command(
+    thing: str,
+    form: Format | None,
+    output: str | None,
+    inference: bool,
+    timeout: float | None,
+) -> None:
+    """Show THING: what is said of it, what points to it, where it is reported.
+
+    THING is an IRI, a prefixed name, a slug or a label, English or Chinese.
+    A table on a terminal, Turtle in a pipe.
+
+    \b
+    qhkg show xunhua
+    qhkg show fig:central-allocation
+    qhkg show 循化县 -f turtle
+    """
+    description = qhkg.open(inference=inference, timeout=timeout).show(thing)
+    form = form or chosen_format(output)
+    form = form or format_named("table" if on_terminal(output) else "turtle")
+    if form.for_people:
+        styled = is_styled(output)
+        put_bytes(render_description(description, form, width=width(), styled=styled), output)
+    else:
+        put(description.triples if form.holds_graphs else description.rows, form, output)
