@@ -18,10 +18,12 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
 # What follows by OWL is shown in our own words only: the aligned vocabularies repeat them.
 _SAID = """
-SELECT ?property (SAMPLE(?propertyName) AS ?propertyLabel) ?value (SAMPLE(?valueName) AS ?valueLabel)
+SELECT
+  ?property (SAMPLE(?propertyName) AS ?propertyLabel) ?value (SAMPLE(?valueName) AS ?valueLabel)
 WHERE {
   VALUES ?thing { UNDEF }
   ?thing ?property ?value .
+  FILTER(?property != qh:passage)
   OPTIONAL { ?property rdfs:label ?propertyName . FILTER(LANGMATCHES(LANG(?propertyName), "en")) }
   OPTIONAL {
     ?value rdfs:label|qh:title|qh:heading|qh:surface ?valueName .
@@ -36,7 +38,8 @@ GROUP BY ?property ?value
 ORDER BY (STR(?property) != STR(rdfs:label)) ?propertyLabel ?property ?valueLabel ?value
 """
 _POINTING = """
-SELECT ?thing (SAMPLE(?thingName) AS ?thingLabel) ?property (SAMPLE(?propertyName) AS ?propertyLabel)
+SELECT
+  ?thing (SAMPLE(?thingName) AS ?thingLabel) ?property (SAMPLE(?propertyName) AS ?propertyLabel)
 WHERE {
   VALUES ?value { UNDEF }
   ?thing ?property ?value .

@@ -17,8 +17,8 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX qh: <https://w3id.org/qhkg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT DISTINCT ?cited ?figure ?section ?start ?end ?surface ?comparator ?unit ?value WHERE {
-  VALUES ?cited { UNDEF }
   {
+    VALUES ?cited { UNDEF }
     ?cited (prov:wasDerivedFrom|qh:corrects)* ?figure .
     ?figure a qh:Figure ; qh:passage ?passage ; qh:surface ?surface ; qh:value ?value .
     OPTIONAL {
@@ -26,9 +26,10 @@ SELECT DISTINCT ?cited ?figure ?section ?start ?end ?surface ?comparator ?unit ?
     }
     OPTIONAL { ?figure qh:unit/rdfs:label ?unit . FILTER(LANGMATCHES(LANG(?unit), "en")) }
   } UNION {
+    VALUES ?cited { UNDEF }
+    ?cited a qh:Passage .
     BIND(?cited AS ?figure)
-    ?figure a qh:Passage .
-    BIND(?figure AS ?passage)
+    BIND(?cited AS ?passage)
   }
   ?passage oa:start ?start ; oa:end ?end ; qh:section/qh:heading ?section .
 }

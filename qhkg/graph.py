@@ -140,9 +140,7 @@ class KnowledgeGraph:
         wanted = self._catalogue.question(question).parameter(parameter)
         if wanted.type not in ("iri", "code"):
             return ()
-        return names(
-            self.engine, self.prefixes, class_name=wanted.class_name, scheme=wanted.scheme
-        )
+        return names(self.engine, self.prefixes, class_name=wanted.class_name, scheme=wanted.scheme)
 
     def things(self) -> tuple[str, ...]:
         """The slugs of all things, sorted: what ``show`` can be asked for.
@@ -228,7 +226,8 @@ class KnowledgeGraph:
         from difflib import get_close_matches
 
         short = [graph.removeprefix(_GRAPHS) for graph in known]
-        raise UnknownNameError("graph", name, get_close_matches(name, short), f"Graphs: {', '.join(short)}.")
+        hint = f"Graphs: {', '.join(short)}."
+        raise UnknownNameError("graph", name, get_close_matches(name, short), hint)
 
 
 def open_graph(*, inference: bool = True, timeout: float | None = None) -> KnowledgeGraph:

@@ -94,7 +94,9 @@ class Catalogue:
 
         Raises UnknownNameError where no question has the tag.
         """
-        ordered = sorted(self._by_name.values(), key=lambda question: (question.topic, question.name))
+        ordered = sorted(
+            self._by_name.values(), key=lambda question: (question.topic, question.name)
+        )
         chosen = tuple(q for q in ordered if tag is None or tag in q.tags or tag == q.topic)
         if tag is not None and not chosen:
             tags = sorted({known for q in ordered for known in (*q.tags, q.topic)})

@@ -79,9 +79,7 @@ def names(
     return tuple(sorted({_slug(thing) for thing, _ in _all_names(engine, condition)}))
 
 
-def _resolve(
-    engine: Engine, prefixes: Prefixes, name: str, condition: str, kind: str
-) -> NamedNode:
+def _resolve(engine: Engine, prefixes: Prefixes, name: str, condition: str, kind: str) -> NamedNode:
     iri = _as_iri(name, prefixes)
     if iri is not None and _is_known(engine, iri, condition):
         return iri
@@ -111,19 +109,19 @@ def _is_known(engine: Engine, iri: NamedNode, condition: str) -> bool:
 
 
 def _matches(engine: Engine, name: str, condition: str) -> list[str]:
-    slug = name.lower()
-    by_slug = _things(
-        engine,
-        _BY_SLUG.format(
-            slash=Literal(f"/{slug}"), hash=Literal(f"#{name}"), condition=condition
-        ),
-    )
-    for found in (list(filter(_is_shared, by_slug)), by_slug):
-        if found:
-            return found
-    return _things(
+    """The things of that name: the best kind of match that there is.
+
+    Best is a slug of a thing known to all reports that is its label too (the county Xunhua,
+    not the seat of its government, which is named after it).
+    """
+    slugs = (Literal(f"/{name.lower()}"), Literal(f"#{name}"))
+    by_slug = _things(engine, _BY_SLUG.format(slash=slugs[0], hash=slugs[1], condition=condition))
+    by_label = _things(
         engine, _BY_LABEL.format(label=_LABEL, text=Literal(name), condition=condition)
     )
+    shared = [thing for thing in by_slug if _is_shared(thing)]
+    both = [thing for thing in shared if thing in by_label]
+    return next((found for found in (both, shared, by_slug) if found), by_label)
 
 
 def _is_shared(iri: str) -> bool:

@@ -30,9 +30,7 @@ from qhkg.results import Format
     shell_complete=complete_parameter,
     help="Narrow the question; may be repeated, also for one name.",
 )
-@click.option(
-    "--sources", is_flag=True, help="Where the report prints each figure of the answer."
-)
+@click.option("--sources", is_flag=True, help="Where the report prints each figure of the answer.")
 @shared(
     show_option,
     format_option(),
@@ -80,6 +78,7 @@ def _collected(parameters: tuple[str, ...]) -> dict[str, list[str]]:
     for given in parameters:
         name, equals, value = given.partition("=")
         if not (name and equals):
-            raise click.UsageError(f"-p takes NAME=VALUE, not {given!r}.", click.get_current_context())
+            context = click.get_current_context()
+            raise click.UsageError(f"-p takes NAME=VALUE, not {given!r}.", context)
         values.setdefault(name, []).append(value)
     return values

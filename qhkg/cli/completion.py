@@ -68,7 +68,7 @@ class BashCompletion(BashComplete):
 
     source_template = BashComplete.source_template.replace(
         "    return 0\n",
-        '    [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace\n'
+        "    [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace\n"
         "    return 0\n",
     )
 

@@ -85,7 +85,9 @@ def format_option(*, rows: bool = True, graphs: bool = True) -> Callable[[Decora
         "form",
         metavar="FORMAT",
         callback=_as_format,
-        shell_complete=lambda _context, _parameter, typed: [t for t in tokens if t.startswith(typed)],
+        shell_complete=lambda _context, _parameter, typed: [
+            t for t in tokens if t.startswith(typed)
+        ],
         help=f"One of: {', '.join(tokens)}.",
     )
 

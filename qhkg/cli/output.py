@@ -6,12 +6,13 @@ import errno
 import os
 import shutil
 import sys
-from pathlib import PurePath
+from pathlib import Path
 
 import click
 
 from qhkg.cli.options import is_verbose
 from qhkg.errors import UnknownNameError, WriteError
+from qhkg.files import write_atomically
 from qhkg.results import Format, Rows, default_format, format_named, render
 from qhkg.results.formats import Writable, check_suitable
 
@@ -27,7 +28,7 @@ def put(answer: Writable, form: Format | None, output: str | None) -> None:
 
 def chosen_format(output: str | None) -> Format | None:
     """The format that the ending of the output file names, if it names one."""
-    ending = PurePath(output).suffix.removeprefix(".") if output else ""
+    ending = Path(output).suffix.removeprefix(".") if output else ""
     try:
         return format_named(ending) if ending else None
     except UnknownNameError:
@@ -52,10 +53,8 @@ def is_styled(output: str | None) -> bool:
 
 def put_bytes(data: bytes, output: str | None) -> None:
     """Write to a file, whole or not at all, or to standard output."""
-    if output not in (None, "-"):
-        from qhkg.files import write_atomically
-
-        write_atomically(output, data)
+    if output is not None and output != "-":
+        write_atomically(Path(output), data)
         return
     try:
         sys.stdout.buffer.write(data)

@@ -39,7 +39,4 @@ def _wrapped(parts: list[str]) -> list[str]:
 def _plural(name: str, count: int) -> str:
     if count == 1:
         return name
-    for ending, plural in (("ency", "encies"), ("ty", "ties"), ("y", "ies")):
-        if name.endswith(ending):
-            return name.removesuffix(ending) + plural
-    return f"{name}s"
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"

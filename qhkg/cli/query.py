@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -18,6 +19,7 @@ from qhkg.cli.options import (
 )
 from qhkg.cli.output import put, put_text
 from qhkg.errors import UnusableFileError
+from qhkg.files import read_text
 from qhkg.results import Format
 
 
@@ -78,10 +80,8 @@ def _text(file: str | None, text: str | None) -> str:
 
 
 def _file(file: str) -> str:
-    from qhkg.files import read_text
-
     try:
-        return read_text(file)
+        return read_text(Path(file))
     except UnusableFileError as error:
         if "{" in file:
             raise UnusableFileError(file, "no such file; a query itself goes after -q") from error

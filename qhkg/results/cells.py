@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +10,10 @@ from pyoxigraph import Literal, NamedNode
 
 from qhkg.results.answers import Rows, Term, python_value
 from qhkg.results.sources import figure_columns, marks_of
+from qhkg.terms import Prefixes
+
+
+_LARGE = 10_000
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,12 @@ def _column(rows: Rows, name: str, receipts: tuple[str, ...]) -> Column:
     label = f"{name}Label"
     label_at = rows.variables.index(label) if label in rows.variables else at
     terms = [row[at] if row[label_at] is None else row[label_at] for row in rows.bindings]
-    grouped = not name.lower().endswith("year")
-    texts = [cell_text(term, rows.prefixes, grouped=grouped) for term in terms]
+    prefixes = Prefixes(rows.prefixes)
     present = [term for term in terms if term is not None]
     is_numeric = bool(present) and all(map(_is_number, present))
+    # One large number in a column of numbers, and all are grouped; years never are.
+    grouped = is_numeric and any(map(_is_large, present))
+    texts = [cell_text(term, prefixes, grouped=grouped or _is_large(term)) for term in terms]
     if receipts and rows.sources is not None:
         texts = _with_marks(texts, marks_of(rows, receipts), pad=is_numeric)
     return Column(heading(name), tuple(texts), is_numeric)
@@ -64,35 +69,30 @@ def heading(variable: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def cell_text(term: Term | None, prefixes: Mapping[str, str], *, grouped: bool = True) -> str:
+def cell_text(term: Term | None, prefixes: Prefixes, *, grouped: bool) -> str:
     """The term as people read it; ``grouped`` sets commas between thousands."""
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        return short_iri(term.value, prefixes)
+        return prefixes.shorten(term.value)
     if not isinstance(term, Literal):
         return str(term)
     value = python_value(term)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | Decimal) and grouped:
-        return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    if isinstance(value, int) and grouped:
+        return f"{value:,}"
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value:,f}" if grouped else f"{value:f}"
     return term.value
 
 
-def short_iri(iri: str, prefixes: Mapping[str, str]) -> str:
-    """The prefixed name where a prefix leaves a plain local name; else the IRI in full."""
-    best = max(
-        (item for item in prefixes.items() if iri.startswith(item[1])),
-        key=lambda item: len(item[1]),
-        default=None,
-    )
-    if best is None:
-        return iri
-    local = iri[len(best[1]) :]
-    return f"{best[0]}:{local}" if re.fullmatch(r"[\w.\-]*", local) else iri
-
-
-def _is_number(term: Term) -> bool:
+def _is_number(term: Term | None) -> bool:
     value = python_value(term)
     return isinstance(value, int | Decimal | float) and not isinstance(value, bool)
+
+
+def _is_large(term: Term | None) -> bool:
+    value = python_value(term)
+    is_exact = isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite())
+    return is_exact and abs(value) >= _LARGE  # type: ignore[operator, arg-type]

@@ -63,9 +63,7 @@ def default_format(answer: Writable, *, terminal: bool) -> Format:
     return format_named("table" if terminal else "tsv")
 
 
-def render(
-    answer: Writable, form: Format | str, *, width: int = 80, styled: bool = False
-) -> bytes:
+def render(answer: Writable, form: Format | str, *, width: int = 80, styled: bool = False) -> bytes:
     """The answer as bytes (UTF-8) in a format.
 
     ``width`` (in columns) and ``styled`` (bold and dim by escape codes) concern tables.

@@ -63,29 +63,40 @@ def marks_of(rows: Rows, receipts: tuple[str, ...]) -> list[str]:
 
 
 def numbered_sources(rows: Rows) -> Rows | None:
-    """The sources as people read them, each under its mark; None where none were asked for."""
+    """The sources as people read them, each under its mark; None where none were asked for.
+
+    A section's heading stands at the first of its figures only.
+    """
     if rows.sources is None:
         return None
     bindings: dict[Term | None, tuple[Term | None, ...]] = {}
     for row in rows.sources.bindings:
         bindings.setdefault(row[1], row)
-    columns = ("mark", "section", "position", "surface", "comparator", "unit", "value", "figure")
-    numbered = tuple(
-        (
-            Literal(f"[{number}]"),
-            section,
-            Literal(f"{_text(start)}–{_text(end)}"),
-            surface,
-            comparator,
-            unit,
-            value,
-            figure,
+    columns = ("mark", "section", "position", "surface", "unit", "figure")
+    numbered = []
+    last: Term | None = None
+    for number, source in enumerate(bindings.values(), 1):
+        _, figure, section, start, end, surface, comparator, unit, _value = source
+        numbered.append(
+            (
+                Literal(f"[{number}]"),
+                None if section == last else section,
+                Literal(f"{_text(start)}–{_text(end)}"),
+                surface,
+                _qualified(unit, comparator),
+                figure,
+            )
         )
-        for number, (_, figure, section, start, end, surface, comparator, unit, value) in enumerate(
-            bindings.values(), 1
-        )
-    )
-    return Rows(columns, numbered, rows.prefixes)
+        last = section
+    return Rows(columns, tuple(numbered), rows.prefixes)
+
+
+def _qualified(unit: Term | None, comparator: Term | None) -> Term | None:
+    """The unit, with what the report says before the number: "yuan (at least)"."""
+    qualifier = _text(comparator)
+    if not qualifier or qualifier == "exactly":
+        return unit
+    return Literal(f"{_text(unit)} ({qualifier})")
 
 
 def widened(rows: Rows) -> Rows:

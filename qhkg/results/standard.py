@@ -22,9 +22,7 @@ def write_rows(answer: Rows | Truth, name: str) -> bytes:
     """The rows or the truth in one of csv, tsv, json, xml; sources as further columns."""
     if isinstance(answer, Truth):
         word = "true" if answer else "false"
-        parsed = parse_query_results(
-            f'{{"head":{{}},"boolean":{word}}}', QueryResultsFormat.JSON
-        )
+        parsed = parse_query_results(f'{{"head":{{}},"boolean":{word}}}', QueryResultsFormat.JSON)
         line_end = b"\n"
     else:
         parsed = parse_query_results(_as_tsv(widened(answer)), QueryResultsFormat.TSV)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from qhkg.results.answers import Rows
 
 _GAP = 2
-# A column narrower than this breaks nearly every line: names of people and places need it.
-_COMFORTABLE = 10
+# Words up to this width stay whole; longer ones, which are IRIs, may be folded.
+_LONGEST_WORD = 15
 
 
 def text_table(rows: Rows, *, width: int = 80, styled: bool = False) -> str:
@@ -56,12 +56,8 @@ def _part(rows: Rows, width: int, styled: bool) -> str:
 def _least_width(column: Column) -> int:
     if column.is_numeric:
         return max(map(cell_len, (*column.cells, column.heading.split()[-1])))
-    widest = max((cell_len(word) for cell in column.cells for word in cell.split()), default=0)
-    return max(min(widest, 2 * _COMFORTABLE), min(_widest(column), _COMFORTABLE))
-
-
-def _widest(column: Column) -> int:
-    return max(map(cell_len, column.cells), default=0)
+    words = (word for text in (column.heading, *column.cells) for word in text.split())
+    return max((min(cell_len(word), _LONGEST_WORD) for word in words), default=0)
 
 
 def _draw_table(console: Console, columns: tuple[Column, ...]) -> None:
