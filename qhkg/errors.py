@@ -10,6 +10,7 @@
     │   ├── QueryError
     │   │   ├── QuerySyntaxError              line and column
     │   │   ├── QueryTooDeepError             nested deeper than the engine can bear
+    │   │   ├── QueryTooLongError             more operators and groups in a row than that
     │   │   └── QueryRefusedError             SERVICE: queries never reach the network
     │   ├── QuestionError                     a question is asked or written wrongly
     │   │   ├── QuestionHeaderError           file and line of a malformed ``#+`` header
@@ -50,6 +51,7 @@ __all__ = [
     "QuerySyntaxError",
     "QueryTimeoutError",
     "QueryTooDeepError",
+    "QueryTooLongError",
     "QuestionError",
     "QuestionHeaderError",
     "RequestError",
@@ -126,6 +128,17 @@ class QueryTooDeepError(QueryError):
     def __init__(self, depth: int, limit: int) -> None:
         super().__init__(f"SPARQL: nested {depth} deep; at most {limit} levels are taken")
         self.depth, self.limit = depth, limit
+
+
+class QueryTooLongError(QueryError):
+    """A SPARQL text has more operators and groups than the engine can bear."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"SPARQL: {length} operators and groups; at most {limit} are taken"
+            " (a VALUES block holds any number of values)"
+        )
+        self.length, self.limit = length, limit
 
 
 class QueryRefusedError(QueryError):

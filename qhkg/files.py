@@ -1,0 +1,181 @@
+"""Where the ontology, data, shapes and queries lie, and how files are read and written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from qhkg.errors import InstallationError, OutputIsFolderError, UnusableFileError, WriteError
+from qhkg.terms import GRAPH
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The folders of one installation, wheel or checkout; ``prepared`` only a wheel has."""
+
+    root: Path
+    prepared: Path | None = None
+
+    @property
+    def ontology(self) -> Path:
+        """The topics of the ontology; ``codes/`` and ``alignments/`` lie in it."""
+        return self.root / "ontology"
+
+    @property
+    def codes(self) -> Path:
+        """The code lists, one scheme a file."""
+        return self.ontology / "codes"
+
+    @property
+    def alignments(self) -> Path:
+        """The links to other vocabularies, one a file."""
+        return self.ontology / "alignments"
+
+    @property
+    def shapes(self) -> Path:
+        """The SHACL shapes."""
+        return self.root / "shapes"
+
+    @property
+    def data(self) -> Path:
+        """The facts; each folder in it is a named graph, save ``sources/``."""
+        return self.root / "data"
+
+    @property
+    def queries(self) -> Path:
+        """The canned questions, and in ``rules/`` the rules that compute."""
+        return self.root / "queries"
+
+    @property
+    def rules(self) -> Path:
+        """CONSTRUCT queries whose results are the graph ``computed``."""
+        return self.queries / "rules"
+
+
+@dataclass(frozen=True)
+class TurtleFile:
+    """A Turtle file and the IRI of the named graph that its statements belong to."""
+
+    path: Path
+    graph: str
+
+
+@cache
+def folders() -> Folders:
+    """The folders of this installation; raises InstallationError where there are none."""
+    bundle = _PACKAGE / "_bundle"
+    if bundle.is_dir():
+        return Folders(bundle, bundle / "prepared")
+    checkout = _PACKAGE.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "ontology").is_dir():
+        return Folders(checkout)
+    raise InstallationError(
+        f"{checkout}: holds no ontology/; install qhkg from its wheel or work in a checkout"
+    )
+
+
+def turtle_files(found: Folders) -> Iterator[TurtleFile]:
+    """All stated Turtle files in reading order, each with its named graph."""
+    for folder, name in (("", "ontology"), ("alignments", "ontology"), ("codes", "codes")):
+        for path in sorted((found.ontology / folder).glob("*.ttl")):
+            yield TurtleFile(path, GRAPH + name)
+    for path in sorted(found.data.rglob("*.ttl")):
+        graph = path.parent.relative_to(found.data).as_posix()
+        if graph != "." and graph.split("/")[0] != "sources":
+            yield TurtleFile(path, GRAPH + graph)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that the user named; raises UnusableFileError with the reason."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnusableFileError(path, _unreadable(error, path)) from None
+    if not content.strip():
+        raise UnusableFileError(path, "is empty")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnusableFileError(path, f"line {line} is not UTF-8; save it as UTF-8") from None
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all: beside it first, then renamed over it.
+
+    A symbolic link is followed; devices and pipes (``/dev/stdout``) are written directly, as
+    nothing can be renamed over them. A file that is replaced keeps its permissions. Raises
+    OutputIsFolderError, and WriteError where the disk is full or the place forbidden.
+    """
+    if path.is_dir():
+        raise OutputIsFolderError(path)
+    try:
+        existing = path.stat() if path.exists() else None
+        if existing is not None and not stat.S_ISREG(existing.st_mode):
+            with path.open("wb", buffering=0) as stream:
+                _write_all(stream.fileno(), content)
+        else:
+            mode = stat.S_IMODE(existing.st_mode) if existing else 0o666 & ~_umask()
+            _replace(Path(os.path.realpath(path)), content, mode)
+    except OSError as error:
+        raise WriteError(f"{path}: {_unwritable(error, path)}") from None
+
+
+def _replace(target: Path, content: bytes, mode: int) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        try:
+            _write_all(descriptor, content)
+            os.fchmod(descriptor, mode)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    remaining = memoryview(content)
+    while remaining:
+        remaining = remaining[os.write(descriptor, remaining) :]
+
+
+def _umask() -> int:
+    # Python can read the umask only by setting it.
+    current = os.umask(0o077)
+    os.umask(current)
+    return current
+
+
+def _unreadable(error: OSError, path: Path) -> str:
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return "there is no such file"
+        case errno.EISDIR:
+            return "is a folder; name a file in it"
+        case errno.EACCES | errno.EPERM:
+            return f"may not be read; make it readable: chmod u+r '{path}'"
+        case _:
+            return error.strerror or "cannot be read"
+
+
+def _unwritable(error: OSError, path: Path) -> str:
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return f"there is no folder {path.parent} to write it in"
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return "may not be written there; choose a place that you may write to"
+        case errno.ENOSPC | errno.EDQUOT:
+            return "the disk is full; nothing was written"
+        case _:
+            return error.strerror or "cannot be written"
