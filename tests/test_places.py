@@ -12,7 +12,8 @@ from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = ROOT / "data" / "places"
 TABLE = ROOT / "data" / "sources" / "admin_divisions_2009.csv"
-SHARED_TABLE = ROOT.parent / "shared" / "source" / "admin_divisions_2009.csv"
+SUPPORTERS = ROOT / "data" / "sources" / "liaoning_supporters_2011.csv"
+SHARED = ROOT.parent / "shared" / "source"
 BY_HAND = {"elsewhere.ttl", "sources.ttl"}
 
 QH = Namespace("https://w3id.org/qhkg/ontology#")
@@ -41,6 +42,14 @@ def generator() -> ModuleType:
 def rows() -> list[dict[str, str]]:
     with TABLE.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+@pytest.fixture(scope="module")
+def cities() -> list[dict[str, str]]:
+    """Liaoning's cities that were supporters in 2011."""
+    with SUPPORTERS.open(encoding="utf-8", newline="") as lines:
+        supporters = list(csv.DictReader(lines))
+    return [row for row in supporters if row["note"].startswith("designated 2011")]
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +90,11 @@ def matches(places: Graph, subject: URIRef) -> set[str]:
 # The table and the files made from it
 
 
-def test_table_equals_the_one_handed_out() -> None:
-    if not SHARED_TABLE.exists():
-        pytest.skip("the shared table does not lie beside the checkout")
-    assert TABLE.read_bytes() == SHARED_TABLE.read_bytes()
+@pytest.mark.parametrize("path", sorted(TABLE.parent.glob("*.csv")), ids=lambda path: path.stem)
+def test_table_equals_the_one_handed_out(path: Path) -> None:
+    if not (SHARED / path.name).exists():
+        pytest.skip("the shared tables do not lie beside the checkout")
+    assert path.read_bytes() == (SHARED / path.name).read_bytes()
 
 
 def test_generator_makes_every_file_byte_for_byte(generator: ModuleType) -> None:
@@ -134,12 +144,12 @@ def test_code_begins_with_the_code_of_the_unit_above(places: Graph) -> None:
             assert own[: digits[level]] == above[: digits[level]], place
             assert re.fullmatch(r"\d{6}", own)
             checked += 1
-    assert checked == 52  # 51 units below Qinghai, and Changsha
+    assert checked == 65  # 51 units below Qinghai, 13 cities of Liaoning, and Changsha
 
 
 def test_every_code_says_its_year(places: Graph) -> None:
     coded = set(places.subjects(QH.divisionCode))
-    assert len(coded) == 55
+    assert len(coded) == 68
     assert all(places.value(place, QH.divisionCodeYear) == Literal(2009) for place in coded)
 
 
@@ -188,6 +198,16 @@ def test_chinese_and_pinyin_names_are_those_of_the_table(
         assert (place, SKOS.altLabel, Literal(row["name_pinyin"], "zh-latn-pinyin")) in places
 
 
+def test_cities_of_liaoning_are_the_supporters_of_2011(
+    places: Graph, cities: list[dict[str, str]]
+) -> None:
+    assert len(cities) == 13
+    units = {unit(places, row["gbt2260_2009"]): row["name_zh"] for row in cities}
+    assert set(places.subjects(QH.within, PLACE.liaoning)) == set(units)
+    for place, name in units.items():
+        assert (place, RDFS.label, Literal(name, "zh")) in places
+
+
 # Seats
 
 
@@ -215,7 +235,7 @@ def test_only_dulan_warns_that_its_sources_are_far_apart(places: Graph) -> None:
 
 
 def test_every_link_out_is_in_the_table_or_trusted(
-    places: Graph, rows: list[dict[str, str]]
+    places: Graph, rows: list[dict[str, str]], cities: list[dict[str, str]]
 ) -> None:
     expected: dict[URIRef, set[str]] = {p: {iri} for p, iri in TRUSTED_WIKIDATA.items()}
     for row in rows:
@@ -225,6 +245,8 @@ def test_every_link_out_is_in_the_table_or_trusted(
         for subject, column in ((place, "geonames_adm_id"), (seat, "geonames_seat_id")):
             if row[column]:
                 expected.setdefault(subject, set()).add(str(geonames(row[column])))
+    for row in cities:
+        expected[unit(places, row["gbt2260_2009"])] = {str(geonames(row["geonames_adm2_id"]))}
     linked = {s for s in places.subjects(SKOS.exactMatch) if isinstance(s, URIRef)}
     assert {subject: matches(places, subject) for subject in linked} == expected
 
