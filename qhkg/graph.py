@@ -16,8 +16,8 @@ from qhkg.overview import Overview, overview
 from qhkg.parameters import Value, bound_text
 from qhkg.questions import Catalogue, Question
 from qhkg.resolve import names, resolve
-from qhkg.results import Answer, Quads, Rows, Triples, Truth
-from qhkg.sparql_text import undeclared_prefixes
+from qhkg.results import Answer, Quads, Rows, Truth
+from qhkg.sparql_text import selected_by_star, undeclared_prefixes
 from qhkg.terms import Prefixes
 
 if TYPE_CHECKING:
@@ -83,9 +83,11 @@ class KnowledgeGraph:
         >>> bool(qhkg.open().query("ASK { place:xunhua a qh:Place }"))
         True
         """
+        _refuse_surrogates(text)
         prologue = self._prologue(text)
         try:
-            return self._prefixed(self.engine.query(prologue + text))
+            answer = self._prefixed(self.engine.query(prologue + text))
+            return _in_order(answer, selected_by_star(text))
         except QuerySyntaxError as error:
             column = error.column - len(prologue) if error.line == 1 else error.column
             raise QuerySyntaxError(error.line, max(column, 1), error.message) from error
@@ -228,6 +230,29 @@ class KnowledgeGraph:
         short = [graph.removeprefix(_GRAPHS) for graph in known]
         hint = f"Graphs: {', '.join(short)}."
         raise UnknownNameError("graph", name, get_close_matches(name, short), hint)
+
+
+def _in_order(answer: Answer, variables: Sequence[str]) -> Answer:
+    """Rows with their columns in that order, where it is theirs: engines sort those of ``*``."""
+    if not isinstance(answer, Rows) or not set(answer.variables) <= set(variables):
+        return answer
+    order = sorted(
+        range(len(answer.variables)), key=lambda at: variables.index(answer.variables[at])
+    )
+    return replace(
+        answer,
+        variables=tuple(answer.variables[at] for at in order),
+        bindings=tuple(tuple(row[at] for at in order) for row in answer.bindings),
+    )
+
+
+def _refuse_surrogates(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        before = text[: error.start]
+        column = error.start - before.rfind("\n")
+        raise QuerySyntaxError(before.count("\n") + 1, column, "not UTF-8") from error
 
 
 def open_graph(*, inference: bool = True, timeout: float | None = None) -> KnowledgeGraph:

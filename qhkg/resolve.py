@@ -80,6 +80,8 @@ def names(
 
 
 def _resolve(engine: Engine, prefixes: Prefixes, name: str, condition: str, kind: str) -> NamedNode:
+    if not _is_text(name):
+        raise UnknownNameError(kind, name)
     iri = _as_iri(name, prefixes)
     if iri is not None and _is_known(engine, iri, condition):
         return iri
@@ -89,6 +91,11 @@ def _resolve(engine: Engine, prefixes: Prefixes, name: str, condition: str, kind
     if found:
         raise AmbiguousNameError(name, [prefixes.shorten(thing) for thing in found])
     raise UnknownNameError(kind, name, _nearest(engine, name, condition))
+
+
+def _is_text(name: str) -> bool:
+    """Whether it is Unicode: an argument that was no UTF-8 holds lone surrogates."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _as_iri(name: str, prefixes: Prefixes) -> NamedNode | None:

@@ -127,10 +127,21 @@ def header_lines(text: str) -> tuple[str, ...]:
     return tuple(header)
 
 
+def selected_by_star(text: str) -> tuple[str, ...]:
+    """Where a query begins with ``SELECT *``, its variables in the order of the text."""
+    code = code_tokens(text)
+    words = [at for at, token in enumerate(code) if token.text.upper() == "SELECT"]
+    after = [token.text.upper() for token in code[words[0] + 1 : words[0] + 3]] if words else []
+    if "*" not in after[:1] and after not in (["DISTINCT", "*"], ["REDUCED", "*"]):
+        return ()
+    return tuple(dict.fromkeys(token.text[1:] for token in code if token.kind == "variable"))
+
+
 def undeclared_prefixes(text: str) -> tuple[str, ...]:
     """The prefixes that names use and no ``PREFIX`` of the text declares, sorted."""
     code = code_tokens(text)
-    used, declared = set(), set()
+    used: set[str] = set()
+    declared: set[str] = set()
     for before, token in zip([None, *code], code, strict=False):
         if token.kind == "name":
             prefix = token.text.partition(":")[0]

@@ -11,6 +11,7 @@ from qhkg.sparql_text import (
     code_tokens,
     header_lines,
     nesting_depth,
+    selected_by_star,
     undeclared_prefixes,
     values_blocks,
 )
@@ -142,3 +143,16 @@ def test_header_lines_end_with_the_first_other_line() -> None:
 def test_prefixes_declared_in_the_text_are_left_alone() -> None:
     text = "PREFIX qh: <http://e/> SELECT * { ?x a qh:A, place:b ; qh:c _:d # unit:x\n }"
     assert undeclared_prefixes(text) == ("place",)
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        ("SELECT * { ?s ?p ?o . ?p ?s ?b }", ("s", "p", "o", "b")),
+        ("select distinct * { ?s $p 1 }", ("s", "p")),
+        ("SELECT ?o { ?s ?p ?o { SELECT * {} } }", ()),
+        ("ASK {}", ()),
+    ],
+)
+def test_a_star_selects_in_the_order_of_the_text(text: str, variables: tuple[str, ...]) -> None:
+    assert selected_by_star(text) == variables

@@ -1,0 +1,353 @@
+"""Answers in every format: the standards' own for machines, readable ones for people."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from rich.cells import cell_len
+
+from qhkg.engines.embedded import EmbeddedEngine
+from qhkg.errors import FormatError, UnknownNameError
+from qhkg.results import IRI, Quads, Rows, Term, Triples, Truth, render
+
+EX = "http://example.org/"
+PREFIXES = {"ex": EX, "unused": "http://example.net/"}
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def iri(name: str) -> NamedNode:
+    return NamedNode(EX + name)
+
+
+def table(*lines: tuple[Term | None, ...], variables: str) -> Rows:
+    return Rows(tuple(variables.split()), lines, PREFIXES)
+
+
+MONEY = table(
+    (iri("a"), Literal("Xunhua County", language="en"), Literal(616000000), iri("fig-a")),
+    (iri("b"), Literal("循化县", language="zh"), Literal(7500), Literal(f"{EX}fig-a {EX}fig-b")),
+    variables="place placeLabel amount amountFigure",
+)
+SOURCES = Rows(
+    ("cited", "figure", "section", "start", "end", "surface", "comparator", "unit", "value"),
+    tuple(
+        (
+            iri(name),
+            iri(name),
+            Literal("Money"),
+            Literal(start),
+            Literal(start + 9),
+            Literal(surface),
+            Literal(comparator),
+            Literal("yuan"),
+            Literal(value),
+        )
+        for name, start, surface, comparator, value in (
+            ("fig-a", 770, "616 million", "exactly", 616000000),
+            ("fig-b", 984, "7500", "at least", 7500),
+        )
+    ),
+)
+SOURCED = Rows(MONEY.variables, MONEY.bindings, PREFIXES, SOURCES)
+
+
+def test_values_are_of_python() -> None:
+    rows = table(
+        (
+            Literal(5),
+            Literal("18.3", datatype=NamedNode(XSD + "decimal")),
+            Literal(True),
+            Literal("x", language="en"),
+            iri("a"),
+            None,
+        ),
+        variables="a b c d e f",
+    )
+    (row,) = rows.rows
+    assert row == {"a": 5, "b": Decimal("18.3"), "c": True, "d": "x", "e": IRI(EX + "a"), "f": None}
+    assert isinstance(row["e"], IRI)
+    assert (len(rows), list(rows)) == (1, rows.rows)
+
+
+def test_a_number_that_is_none_stays_text() -> None:
+    rows = table((Literal("many", datatype=NamedNode(XSD + "integer")),), variables="a")
+    assert rows.rows == [{"a": "many"}]
+    assert b"many" in render(rows, "table")
+
+
+# Machine formats
+
+terms = st.one_of(
+    st.none(),
+    st.text().filter(lambda text: "\ud7ff" >= max(text, default="")).map(Literal),
+    st.integers().map(Literal),
+    st.text(max_size=5).map(lambda text: iri(text.encode().hex())),
+    st.sampled_from(["en", "zh"]).map(lambda language: Literal("x\t,\n", language=language)),
+    st.decimals(allow_nan=False, allow_infinity=False, places=3).map(
+        lambda number: Literal(f"{number:f}", datatype=NamedNode(XSD + "decimal"))
+    ),
+    st.just(BlankNode("b")),
+)
+
+
+@given(st.integers(0, 3).flatmap(lambda n: st.lists(st.tuples(*[terms] * n), max_size=4)))
+def test_json_and_tsv_keep_every_term(bindings: list[tuple[Term | None, ...]]) -> None:
+    variables = tuple("abc"[: len(bindings[0]) if bindings else 2])
+    rows = Rows(variables, tuple(bindings))
+    for name, form in (
+        ("json", pyoxigraph.QueryResultsFormat.JSON),
+        ("tsv", pyoxigraph.QueryResultsFormat.TSV),
+    ):
+        parsed = pyoxigraph.parse_query_results(render(rows, name), form)
+        assert isinstance(parsed, pyoxigraph.QuerySolutions)
+        assert [tuple(solution) for solution in parsed] == bindings
+
+
+@pytest.mark.parametrize(
+    ("query", "data", "expected"),
+    [
+        ("csv-tsv-res/csvtsv01.rq", "csv-tsv-res/data.ttl", "csv-tsv-res/csvtsv01"),
+        ("csv-tsv-res/csvtsv02.rq", "csv-tsv-res/data.ttl", "csv-tsv-res/csvtsv02"),
+        ("csv-tsv-res/csvtsv01.rq", "csv-tsv-res/data2.ttl", "csv-tsv-res/csvtsv03"),
+        ("json-res/jsonres01.rq", "json-res/data.ttl", "json-res/jsonres01"),
+        ("json-res/jsonres02.rq", "json-res/data.ttl", "json-res/jsonres02"),
+        ("json-res/jsonres03.rq", "json-res/data.ttl", "json-res/jsonres03"),
+        ("json-res/jsonres04.rq", "json-res/data.ttl", "json-res/jsonres04"),
+    ],
+)
+def test_results_equal_those_of_the_w3c(w3c: Path, query: str, data: str, expected: str) -> None:
+    folder = w3c / "sparql11"
+    store = pyoxigraph.Store()
+    store.load(path=folder / data, to_graph=NamedNode(EX))
+    answer = EmbeddedEngine(store).query((folder / query).read_text(encoding="utf-8"))
+    compared = 0
+    for ending, name in (("csv", "csv"), ("tsv", "tsv"), ("srj", "json")):
+        path = (folder / expected).with_suffix(f".{ending}")
+        if path.exists():
+            assert comparable(render(answer, name), name) == comparable(path.read_bytes(), name)
+            compared += 1
+    assert compared
+
+
+def comparable(data: bytes, name: str) -> object:
+    """A result as something that equal results share, whatever their order and spelling."""
+    if name == "json":
+        parsed = json.loads(data)
+        rows = parsed.get("results", {}).get("bindings", [])
+        plain = [sorted((key, known(value)) for key, value in row.items()) for row in rows]
+        return sorted(parsed["head"].get("vars", [])), parsed.get("boolean"), sorted(plain)
+    if name == "csv":
+        lines = csv.DictReader(io.StringIO(data.decode()))
+        return sorted(
+            sorted(
+                (key, "_" if cell.startswith("_:") else number(cell)) for key, cell in line.items()
+            )
+            for line in lines
+        )
+    results = pyoxigraph.parse_query_results(data, pyoxigraph.QueryResultsFormat.TSV)
+    assert isinstance(results, pyoxigraph.QuerySolutions)
+    variables = [variable.value for variable in results.variables]
+    return sorted(
+        sorted(zip(variables, map(term_text, solution), strict=True)) for solution in results
+    )
+
+
+def known(value: dict[str, str]) -> str:
+    return "_" if value["type"] == "bnode" else str(sorted(value.items()))
+
+
+def term_text(term: object) -> str:
+    if isinstance(term, Literal):
+        return f"{number(term.value)} {term.datatype.value} {term.language}"
+    return "_" if isinstance(term, BlankNode) else str(term)
+
+
+def number(text: str) -> str:
+    try:
+        return str(float(text))
+    except ValueError:
+        return text
+
+
+def test_an_ask_is_true_or_false_in_the_standards_forms() -> None:
+    assert json.loads(render(Truth(True), "json")) == {"head": {}, "boolean": True}
+    assert b"<boolean>false</boolean>" in render(Truth(False), "xml")
+    assert render(Truth(False), "csv") == b"false\n"
+    assert render(Truth(True), "table") == b"yes\n"
+
+
+# Sources
+
+
+def test_sources_follow_as_columns_for_machines() -> None:
+    first, second = csv.DictReader(io.StringIO(render(SOURCED, "csv").decode()))
+    assert list(first)[3:] == [
+        "amountFigure",
+        "amountSection",
+        "amountStart",
+        "amountEnd",
+        "amountSurface",
+        "amountComparator",
+        "amountUnit",
+    ]
+    assert (first["amountStart"], first["amountSurface"]) == ("770", "616 million")
+    assert second["amountSurface"] == "616 million | 7500"
+    assert json.loads(render(SOURCED, "json"))["head"]["vars"] == list(first)
+
+
+def test_sources_follow_as_a_second_table_for_people() -> None:
+    text = render(SOURCED, "table").decode()
+    answer, sources = text.split("\n\n")
+    assert "616,000,000 [1]" in answer
+    assert "7,500 [1, 2]" in answer
+    assert "fig-a" not in answer
+    assert sources.splitlines()[1].split(maxsplit=3)[:3] == ["[1]", "Money", "770–779"]
+    assert "yuan (at least)" in sources
+
+
+def test_receipts_are_hidden_from_people_who_did_not_ask() -> None:
+    for name in ("table", "md", "html"):
+        assert b"fig-a" not in render(MONEY, name)
+        assert b"[1]" not in render(MONEY, name)
+
+
+def test_an_answer_without_figures_says_so() -> None:
+    empty = Rows(SOURCES.variables, ())
+    assert (
+        "No printed figure."
+        in render(Rows(("a",), ((Literal("x"),),), {}, empty), "table").decode()
+    )
+
+
+# Tables
+
+
+def test_people_see_labels_and_grouped_numbers() -> None:
+    assert render(MONEY, "table").decode() == (
+        "Place               Amount\nXunhua County  616,000,000\n循化县               7,500\n"
+    )
+
+
+def test_years_are_not_grouped() -> None:
+    assert render(table((Literal(2009),), variables="year"), "table") == b"Year\n2009\n"
+
+
+def test_a_thing_without_label_is_shown_by_its_prefixed_name() -> None:
+    rows = table((iri("a"), None), variables="place placeLabel")
+    assert render(rows, "table") == b"Place\nex:a\n"
+
+
+def test_headings_are_words() -> None:
+    rows = table((Literal("x"),), variables="fundType")
+    assert render(rows, "table").startswith(b"Fund type\n")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text("ab 循化撒拉族自治县", max_size=60),
+            st.integers(0, 10**15),
+            st.text("word- ", max_size=60),
+            st.integers(0, 10**15),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(40, 120),
+)
+def test_no_digit_is_lost_and_no_line_too_wide(
+    lines: list[tuple[str, int, str, int]], width: int
+) -> None:
+    rows = table(*(tuple(map(Literal, line)) for line in lines), variables="a bc d ef")
+    text = render(rows, "table", width=width).decode()
+    assert max(map(cell_len, text.splitlines())) <= width
+    for _, first, _, second in lines:
+        for value in (first, second):
+            assert f"{value:,}" in text or str(value) in text
+
+
+def test_what_is_too_wide_for_columns_is_written_row_by_row() -> None:
+    rows = table(tuple(Literal(10**12 + n) for n in range(8)), variables="a b c d e f g h")
+    lines = render(rows, "table", width=60).decode().splitlines()
+    assert lines[0].split() == ["A", "1,000,000,000,000"]
+
+
+def test_only_a_styled_table_has_escape_codes() -> None:
+    assert b"\x1b" not in render(MONEY, "table")
+    assert b"\x1b[1m" in render(MONEY, "table", styled=True)
+
+
+def test_no_rows_are_said_in_words() -> None:
+    assert render(Rows(("a",), ()), "table") == b"No rows.\n"
+
+
+def test_html_and_markdown_are_escaped() -> None:
+    rows = table((Literal("<b>|x|</b> & co"),), variables="a")
+    assert "<td>&lt;b&gt;|x|&lt;/b&gt; &amp; co</td>" in render(rows, "html").decode()
+    assert rows._repr_html_() == render(rows, "html").decode()
+    assert render(rows, "md").decode().splitlines()[2] == r"| \<b\>\|x\|\</b\> & co |"
+
+
+# Graphs
+
+TRIPLES = Triples(
+    (Triple(iri("b"), iri("p"), Literal(1)), Triple(iri("a"), iri("p"), iri("b"))), PREFIXES
+)
+
+
+@pytest.mark.parametrize("name", ["turtle", "trig", "ntriples", "nquads", "rdfxml", "jsonld"])
+def test_graphs_survive_each_format(name: str) -> None:
+    forms = {
+        "turtle": pyoxigraph.RdfFormat.TURTLE,
+        "trig": pyoxigraph.RdfFormat.TRIG,
+        "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
+        "nquads": pyoxigraph.RdfFormat.N_QUADS,
+        "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
+        "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+    }
+    parsed = pyoxigraph.parse(render(TRIPLES, name), forms[name])
+    assert {quad.triple for quad in parsed} == set(TRIPLES.triples)
+
+
+def test_only_the_prefixes_that_are_used_are_written() -> None:
+    text = render(TRIPLES, "turtle").decode()
+    assert text == "@prefix ex: <http://example.org/> .\nex:a ex:p ex:b .\nex:b ex:p 1 .\n"
+
+
+def test_formats_with_named_graphs_keep_them_and_others_unite_them() -> None:
+    quads = Quads(tuple(Quad(iri("a"), iri("p"), iri("b"), iri(graph)) for graph in "gh"), PREFIXES)
+    assert render(quads, "nquads").count(b"\n") == 2
+    assert render(quads, "ntriples").count(b"\n") == 1
+    assert b"GRAPH" in render(quads, "trig") or b"ex:g {" in render(quads, "trig")
+
+
+# Which format suits
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "suitable"),
+    [(TRIPLES, "csv", "turtle"), (MONEY, "turtle", "csv"), (Truth(True), "nt", "json")],
+)
+def test_an_unsuitable_format_names_the_suitable_ones(
+    answer: Rows | Triples | Truth, name: str, suitable: str
+) -> None:
+    with pytest.raises(FormatError, match=suitable) as caught:
+        render(answer, name)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(("alias", "name"), [("TTL", "turtle"), ("nt", "ntriples")])
+def test_formats_go_by_their_usual_names(alias: str, name: str) -> None:
+    assert render(TRIPLES, alias) == render(TRIPLES, name)
+
+
+def test_a_misspelt_format_gets_the_nearest_ones() -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean turtle"):
+        render(TRIPLES, "turtel")
