@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -165,7 +166,9 @@ def known(value: dict[str, str]) -> str:
 
 def term_text(term: object) -> str:
     if isinstance(term, Literal):
-        return f"{number(term.value)} {term.datatype.value} {term.language}"
+        # The store keeps the types derived from integer as xsd:integer.
+        datatype = re.sub(r"\w+Integer$", "integer", term.datatype.value)
+        return f"{number(term.value)} {datatype} {term.language}"
     return "_" if isinstance(term, BlankNode) else str(term)
 
 

@@ -89,4 +89,6 @@ class BashCompletion(BashComplete):
         return f"{item.type},{value}"
 
 
-add_completion_class(BashCompletion)
+def register_bash_completion() -> None:
+    """Let click use :class:`BashCompletion` for Bash."""
+    add_completion_class(BashCompletion)

@@ -13,14 +13,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import NoReturn
 
 import click
 
 from qhkg.cli.application import application
+from qhkg.cli.completion import register_bash_completion
 from qhkg.cli.options import is_verbose
+from qhkg.cli.output import die_of_broken_pipe
 from qhkg.errors import LimitError, QhkgError
 
 _INTERNAL_FAILURE = 3
@@ -31,10 +32,12 @@ _INTERRUPTED = 130
 def main() -> NoReturn:
     """Run the command that the arguments name, and end the process with its exit code."""
     try:
+        if "_QHKG_COMPLETE" in os.environ:
+            register_bash_completion()
         code = application.main(prog_name="qhkg", standalone_mode=False) or 0
         sys.stdout.flush()
     except BrokenPipeError:
-        _die_of_broken_pipe()
+        die_of_broken_pipe()
     except KeyboardInterrupt:
         _leave_now(_INTERRUPTED)
     except click.exceptions.Abort:
@@ -77,14 +80,6 @@ def _say(message: str, code: int) -> int:
     line = " ".join(message.split())
     click.echo(f"qhkg: {line}", err=True)
     return code
-
-
-def _die_of_broken_pipe() -> NoReturn:
-    """End as `grep` does when its reader has gone: by SIGPIPE, without a word."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGPIPE)
-    os._exit(_INTERRUPTED)
 
 
 def _leave_now(code: int) -> NoReturn:

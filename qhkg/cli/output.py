@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -22,7 +24,8 @@ def put(answer: Writable, form: Format | None, output: str | None) -> None:
     form = form or chosen_format(output) or default_format(answer, terminal=on_terminal(output))
     check_suitable(answer, form)
     if is_verbose() and isinstance(answer, Rows):
-        click.echo(f"qhkg: {len(answer)} rows", err=True)
+        noun = "row" if len(answer) == 1 else "rows"
+        click.echo(f"qhkg: {len(answer)} {noun}", err=True)
     put_bytes(render(answer, form, width=width(), styled=is_styled(output)), output)
 
 
@@ -60,7 +63,7 @@ def put_bytes(data: bytes, output: str | None) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        die_of_broken_pipe()
     except OSError as error:
         _forget_standard_output()
         reason = "disk full" if error.errno == errno.ENOSPC else error.strerror
@@ -70,6 +73,14 @@ def put_bytes(data: bytes, output: str | None) -> None:
 def put_text(text: str, output: str | None = None) -> None:
     """Write a text as :func:`put_bytes` does."""
     put_bytes(text.encode(), output)
+
+
+def die_of_broken_pipe() -> NoReturn:
+    """End as `grep` does when its reader has gone: by SIGPIPE, without a word."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+    os._exit(1)
 
 
 def _forget_standard_output() -> None:

@@ -1,0 +1,137 @@
+"""What each command does."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+SELECT = "SELECT ?place { ?place a qh:Place ; rdfs:label ?l . FILTER(?l = 'Hualong Hui Autonomous County'@en) }"
+
+
+def test_without_a_command_it_says_what_there_is_in_some_ten_lines(run: Run) -> None:
+    ended = run()
+    assert ended.code == 0
+    assert 8 <= len(ended.out.splitlines()) <= 14
+    assert "figures" in ended.out
+    assert "qhkg ask" in ended.out
+
+
+def test_questions_lists_names_questions_and_parameters(run: Run) -> None:
+    listed = list(csv.DictReader(io.StringIO(run("questions", "-f", "csv").out)))
+    (line,) = [line for line in listed if line["name"] == "funding-by-level"]
+    assert line["topic"] == "money"
+    assert line["question"].endswith("?")
+
+
+def test_questions_of_a_tag_are_fewer(run: Run) -> None:
+    everything = run("questions", "-f", "csv").out.splitlines()
+    some = run("questions", "-t", "money", "-f", "csv").out.splitlines()
+    assert 1 < len(some) < len(everything)
+
+
+def test_ask_answers(run: Run) -> None:
+    ended = run("ask", "funding-by-level")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("?")
+
+
+def test_ask_with_sources_names_surface_and_position(run: Run) -> None:
+    ended = run("ask", "funding-by-level", "--sources", "-f", "table")
+    assert "1.104 billion" in ended.out
+    assert "984–997" in ended.out
+
+
+def test_ask_takes_things_by_any_name_and_several_of_them(run: Run) -> None:
+    by_slug = run("ask", "places-within", "-p", "place=haidong")
+    assert by_slug.code == 0
+    assert len(by_slug.out.splitlines()) > 1
+    assert run("ask", "places-within", "-p", "place=Haidong Region").out == by_slug.out
+    both = run("ask", "places-within", "-p", "place=haidong", "-p", "place=xining")
+    assert len(both.out) > len(by_slug.out)
+
+
+def test_ask_show_prints_a_query_that_gives_the_same(run: Run) -> None:
+    arguments = ("ask", "places-within", "-p", "place=haidong")
+    shown = run(*arguments, "--show")
+    assert "VALUES ?place { <https://w3id.org/qhkg/id/place/haidong> }" in shown.out
+    assert run("query", "-", stdin=shown.out).out == run(*arguments).out
+
+
+def test_query_reads_text_file_and_standard_input(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text(SELECT, encoding="utf-8-sig")
+    by_text = run("query", "-q", SELECT)
+    assert by_text.out == "?place\n<https://w3id.org/qhkg/id/place/hualong>\n"
+    assert run("query", str(file)).out == by_text.out
+    assert run("query", "-", stdin=SELECT).out == by_text.out
+    assert run("query", stdin=SELECT).out == by_text.out
+
+
+def test_query_show_declares_the_prefixes_that_are_used(run: Run) -> None:
+    shown = run("query", "--show", "-q", "ASK { ?x a qh:Place }").out
+    assert shown == "PREFIX qh: <https://w3id.org/qhkg/ontology#> ASK { ?x a qh:Place }\n"
+
+
+def test_a_graph_is_turtle_and_a_truth_a_word(run: Run) -> None:
+    built = run("query", "-q", "CONSTRUCT { place:a qh:within 1 } {}").out
+    assert built.endswith("place:a qh:within 1 .\n")
+    assert run("query", "-q", "ASK {}").out == "true\n"
+
+
+@pytest.mark.parametrize(("text", "code"), [("ASK {}", 0), ("ASK { qh:x qh:x qh:x }", 1)])
+def test_exit_status_tells_a_false_ask(run: Run, text: str, code: int) -> None:
+    assert run("query", "--exit-status", "-q", text).code == code
+    assert run("query", "-q", text).code == 0
+
+
+def test_show_is_turtle_in_a_pipe_and_tables_on_demand(run: Run) -> None:
+    assert "place:xunhua a qh:Place" in run("show", "xunhua").out
+    table = run("show", "循化撒拉族自治县", "-f", "table").out
+    assert table.startswith("https://w3id.org/qhkg/id/place/xunhua\n")
+    assert "What points to it" in table
+    assert "Where it is reported" in table
+
+
+def test_show_as_rows_holds_its_statements(run: Run) -> None:
+    assert run("show", "xunhua", "-f", "csv").out.startswith("subject,predicate,object\r\n")
+
+
+def test_dump_writes_the_graphs_named(run: Run) -> None:
+    ended = run("dump", "places", "-f", "nquads")
+    assert ended.code == 0
+    graphs = {line.split()[-2] for line in ended.out.splitlines()}
+    assert graphs == {"<https://w3id.org/qhkg/graph/places>"}
+
+
+def test_dump_of_everything_holds_every_graph(run: Run) -> None:
+    ended = run("dump", "-f", "nq")
+    for name in ("ontology", "codes", "report/qinghai-2009", "places"):
+        assert f"<https://w3id.org/qhkg/graph/{name}>" in ended.out
+
+
+def test_output_is_the_same_on_every_run(run: Run) -> None:
+    for arguments in (("dump", "places"), ("show", "xunhua"), ("show", "xunhua", "-f", "rdfxml")):
+        assert run(*arguments).out == run(*arguments).out
+
+
+def test_the_ending_of_the_output_file_decides_the_format(run: Run, tmp_path: Path) -> None:
+    assert run("questions", "-o", "q.json").code == 0
+    assert json.loads((tmp_path / "q.json").read_text())["head"]["vars"][1] == "name"
+    assert run("questions", "-o", "q.json", "-f", "csv").code == 0
+    assert (tmp_path / "q.json").read_text().startswith("topic,name")
+
+
+def test_verbose_says_how_many_rows_on_standard_error(run: Run) -> None:
+    ended = run("query", "-v", "-q", "SELECT (1 AS ?x) {}")
+    assert (ended.out, ended.err) == ("?x\n1\n", "qhkg: 1 row\n")
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version").out.startswith("qhkg 0.")
+    for arguments in ((), ("ask",), ("query",), ("questions",), ("show",), ("dump",)):
+        short, long = run(*arguments, "-h"), run(*arguments, "--help")
+        assert (short.code, short.out) == (0, long.out)
+        assert max(map(len, short.out.splitlines())) <= 80

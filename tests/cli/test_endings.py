@@ -1,0 +1,162 @@
+"""How runs end: each wrong request, each failure outside, each limit, each interruption."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["aks"], "There is no command 'aks'. Did you mean ask?"),
+        (["ask"], "Missing argument 'NAME'"),
+        (["ask", "funding-by-levle"], "Did you mean funding-by-level"),
+        (["ask", "places-within", "-p", "plaec=xunhua"], "Did you mean place"),
+        (["ask", "places-within", "-p", "place=xunhoa"], "Did you mean xunhua"),
+        (["ask", "places-within", "-p", "place"], "-p takes NAME=VALUE, not 'place'"),
+        (["ask", "places-within", "-p", 'place=x" } ; DROP ALL #'], "There is no place"),
+        (["ask", "places-within", "-p", "place=> }"], "There is no place"),
+        (["ask", "places-within", "-p", b"place=\xff"], "There is no place"),
+        (["ask", "funding-by-level", "-f", "cvs"], "Did you mean csv"),
+        (["ask", "funding-by-level", "-f", "turtle"], "use one of table, csv"),
+        (["ask", "funding-by-level", "--timeout", "0"], "above 0"),
+        (["ask", "funding-by-level", "--timeout", "nan"], "above 0"),
+        (["ask", "funding-by-level", "--sorces"], "--sources"),
+        (["questions", "-t", "mony"], "Did you mean money"),
+        (["show", "xunhoa"], "Did you mean xunhua"),
+        (["show", "nosuch:thing"], "There is no thing"),
+        (["dump", "plces"], "Did you mean places"),
+        (["dump", "-f", "csv"], "use one of turtle"),
+        (["query", "nothing.rq"], "nothing.rq"),
+        (["query", "."], "folder"),
+        (["query", "SELECT * {}"], "goes after -q"),
+        (["query", "x.rq", "-q", "ASK {}"], "not both"),
+        (["query", "-q", "SELECT * {\n ?s ?p }"], "line 2, column 8"),
+        (["query", "-q", "ASK { ?x a qh:A ; }}"], "line 1, column 20"),
+        (["query", "-q", "ASK { ?x a nosuch:A }"], "nosuch"),
+        (["query", "-q", ""], "query"),
+        (["query", "-q", b"ASK { '\xff' }"], "not UTF-8"),
+        (["query", "-q", "DROP ALL"], "DROP"),
+        (["query", "-q", "SELECT * { SERVICE <http://127.0.0.1:9/> {} }"], "SERVICE"),
+        (["query", "-q", "ASK " + "{" * 50000 + "}" * 50000], "deep"),
+        (["query", "-q", "ASK { FILTER(" + "!" * 50000 + "true) }"], "SPARQL"),
+        (["query", "-q", "CONSTRUCT {} {}", "-f", "csv"], "use one of turtle"),
+        (["questions", "-o", "."], "folder"),
+    ],
+)
+def test_a_wrong_request_is_told_in_one_line(
+    run: Run, arguments: list[str | bytes], message: str
+) -> None:
+    ended = run(*arguments)
+    assert message in ended.err
+    assert (ended.code, ended.out) == (2, "")
+    assert len(ended.err.splitlines()) == 1
+    assert ended.err.startswith("qhkg: ")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [(b"", "empty"), (b" \n", "empty"), (b"ASK {\n'\xff'}", "not UTF-8")]
+)
+def test_a_file_that_is_no_query_is_named(
+    run: Run, tmp_path: Path, content: bytes, message: str
+) -> None:
+    (tmp_path / "q.rq").write_bytes(content)
+    for ended, name in (
+        (run("query", "q.rq"), "q.rq"),
+        (run("query", "-", stdin=content), "standard input"),
+    ):
+        assert ended.code == 2
+        assert message in ended.err
+        assert name in ended.err
+
+
+def test_at_a_terminal_query_says_what_to_give(environment: dict[str, str]) -> None:
+    _, terminal = pty.openpty()
+    ended = subprocess.run(
+        [sys.executable, "-m", "qhkg", "query"],
+        stdin=terminal,
+        capture_output=True,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert b"-q TEXT, a FILE, or -" in ended.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_ends_with_3(run: Run, environment: dict[str, str]) -> None:
+    ended = run("questions", "-o", "/dev/full")
+    assert (ended.code, len(ended.err.splitlines())) == (3, 1)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "qhkg", "questions"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment,
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (3, b"qhkg: standard output: disk full\n")
+
+
+def test_a_place_that_cannot_be_written_ends_with_3(run: Run) -> None:
+    ended = run("questions", "-o", "no/such/folder/q.csv")
+    assert ended.code == 3
+    assert "no/such/folder" in ended.err
+
+
+def test_a_failed_run_leaves_the_output_file_alone(run: Run, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.csv"
+    kept.write_text("old", encoding="utf-8")
+    assert run("query", "-q", "SELECT", "-o", "kept.csv").code == 2
+    assert run("query", "-q", ENDLESS, "--timeout", "0.2", "-o", "kept.csv").code == 4
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.csv"]
+    assert kept.read_text(encoding="utf-8") == "old"
+
+
+def test_a_timeout_ends_a_running_query_with_4(run: Run) -> None:
+    start = time.monotonic()
+    ended = run("query", "-q", ENDLESS, "--timeout", "0.5")
+    assert (ended.code, ended.out) == (4, "")
+    assert "0.5 s" in ended.err
+    assert time.monotonic() - start < 10
+
+
+def test_control_c_ends_a_running_query_at_once_with_130(environment: dict[str, str]) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "qhkg", "query", "-q", ENDLESS],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+    time.sleep(3)
+    assert running.poll() is None
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=5)
+    assert (running.returncode, out) == (130, b"")
+    assert b"Traceback" not in err
+
+
+def test_a_reader_that_has_gone_ends_it_quietly(environment: dict[str, str]) -> None:
+    reading, writing = os.pipe()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "qhkg", "dump", "-f", "nt"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+    os.close(writing)
+    os.read(reading, 10)
+    os.close(reading)
+    _, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (-signal.SIGPIPE, b"")
