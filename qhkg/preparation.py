@@ -1,0 +1,121 @@
+"""Makes the graph ready: parses what is stated, computes by rules, reasons.
+
+The result is the same bytes on every run: statements are sorted, and blank nodes get their
+canonical labels (RDFC-1.0).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    NamedNode,
+    Quad,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
+
+from qhkg.engines.syntax import syntax_error
+from qhkg.errors import TurtleSyntaxError, UnusableFileError
+from qhkg.files import Folders, turtle_files
+from qhkg.inference import conclusions
+from qhkg.questions import read_catalogue
+from qhkg.terms import GRAPH, SH
+
+COMPUTED = NamedNode(f"{GRAPH}computed")
+INFERRED = NamedNode(f"{GRAPH}inferred")
+STATED_FILE, COMPUTED_FILE, INFERRED_FILE = "stated.nq", "computed.nq", "inferred.nq"
+QUESTIONS_FILE, PREFIXES_FILE = "questions.json", "prefixes.json"
+
+_PLACE = re.compile(r"Parser error (?:at|between) .*?(?=: ): ")
+
+
+def prepare(folders: Folders) -> dict[str, bytes]:
+    """The files of the prepared graph, by name.
+
+    Raises TurtleSyntaxError, UnusableFileError for a rule that does not run,
+    QuestionHeaderError, and InconsistencyError where the statements contradict each other.
+    """
+    stated = _canonical(quad for file in turtle_files(folders) for quad in _parsed(file.path, file.graph))
+    computed = _computed(stated, folders.rules)
+    triples = (quad.triple for quad in (*stated, *computed))
+    inferred = [Quad(*triple, INFERRED) for triple in conclusions(triples)]
+    return {
+        STATED_FILE: _n_quads(stated),
+        COMPUTED_FILE: _n_quads(computed),
+        INFERRED_FILE: _n_quads(inferred),
+        QUESTIONS_FILE: _json(read_catalogue(folders.queries)),
+        PREFIXES_FILE: _json(_prefixes(stated)),
+    }
+
+
+def parse_turtle(path: Path) -> Iterator[Triple]:
+    """The triples of a Turtle file; raises TurtleSyntaxError with line and column."""
+    for quad in _parsed(path, f"{GRAPH}stated"):
+        yield quad.triple
+
+
+def _parsed(path: Path, graph: str) -> Iterator[Quad]:
+    name = NamedNode(graph)
+    try:
+        for quad in parse(path=path, format=RdfFormat.TURTLE):
+            yield Quad(quad.subject, quad.predicate, quad.object, name)
+    except SyntaxError as error:
+        message = _PLACE.sub("", str(error.msg))
+        raise TurtleSyntaxError(path, error.lineno or 1, error.offset or 1, message) from None
+
+
+def _canonical(quads: Iterable[Quad]) -> list[Quad]:
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return list(dataset)
+
+
+def _computed(stated: Iterable[Quad], rules: Path) -> list[Quad]:
+    """What the rules give, in the order of their names; each sees what those before it gave."""
+    store = Store()
+    store.bulk_extend(stated)
+    for rule in sorted(rules.glob("*.rq")):
+        known = {quad.triple for quad in store}
+        store.extend(Quad(*triple, COMPUTED) for triple in _results(store, rule) - known)
+    return list(store.quads_for_pattern(None, None, None, COMPUTED))
+
+
+def _results(store: Store, rule: Path) -> set[Triple]:
+    text = rule.read_text(encoding="utf-8")
+    try:
+        found = store.query(text, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise UnusableFileError(rule, str(syntax_error(text, error))) from None
+    if not isinstance(found, QueryTriples):
+        raise UnusableFileError(rule, "a rule is a CONSTRUCT query")
+    return set(found)
+
+
+def _prefixes(stated: Iterable[Quad]) -> dict[str, str]:
+    values = {
+        part: {q.subject: q.object.value for q in stated if q.predicate.value == f"{SH}{part}"}
+        for part in ("prefix", "namespace")
+    }
+    declared = {q.object for q in stated if q.predicate.value == f"{SH}declare"}
+    return {values["prefix"][each]: values["namespace"][each] for each in declared}
+
+
+def _n_quads(quads: Iterable[Quad]) -> bytes:
+    lines = serialize(quads, format=RdfFormat.N_QUADS)
+    return b"".join(sorted(lines.splitlines(keepends=True)))
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{text}\n".encode()
