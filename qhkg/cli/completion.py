@@ -44,7 +44,9 @@ def complete_tag(context: click.Context, typed: str) -> Iterable[CompletionItem[
 def complete_parameter(context: click.Context, typed: str) -> Iterable[CompletionItem[Any]]:
     """The parameters of the question before, and after ``name=`` their values."""
     kg = qhkg.open()
-    question = kg.question(context.params["name"])
+    # click leaves the words where they stood, since the option being typed has no value yet.
+    given = {context.params.get("name"), *context.args}
+    question = next(question for question in kg.questions() if question.name in given)
     name, equals, _ = typed.partition("=")
     if not equals:
         return [CompletionItem(f"{p.name}=", help=p.description) for p in question.parameters]

@@ -60,7 +60,9 @@ def put_bytes(data: bytes, output: str | None) -> None:
         write_atomically(Path(output), data)
         return
     try:
-        sys.stdout.buffer.write(data)
+        left = memoryview(data)
+        while left:  # a stream without buffer (PYTHONUNBUFFERED) may take a part only
+            left = left[sys.stdout.buffer.write(left) :]
         sys.stdout.flush()
     except BrokenPipeError:
         die_of_broken_pipe()

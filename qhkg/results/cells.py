@@ -22,38 +22,55 @@ class Column:
 
     heading: str
     cells: tuple[str, ...]
-    is_numeric: bool
+    is_numeric: bool = False
+    holds_iris: bool = False
 
 
 def columns_for_people(rows: Rows) -> tuple[Column, ...]:
-    """The columns that people read.
+    """The columns that people read, without those that are empty in every row.
 
-    ``?x`` with ``?xLabel`` beside it is shown by its label; ``?xFigure`` and ``?xFigures``
-    beside ``?x`` are receipts, shown as marks where the rows carry their sources.
+    ``?x`` with ``?xLabel`` beside it is shown by its label, with ``?xComparator`` after the
+    comparator's sign (unless that is "="). ``?xFigure`` and ``?xFigures`` beside ``?x`` are
+    receipts, shown as marks where the rows carry their sources.
     """
     names = set(rows.variables)
     receipts = figure_columns(rows)
     hidden = {name for columns in receipts.values() for name in columns}
-    hidden |= {f"{name}Label" for name in names if f"{name}Label" in names}
-    return tuple(
+    hidden |= {name + part for name in names for part in ("Label", "Comparator")} & names
+    columns = (
         _column(rows, name, receipts.get(name, ())) for name in rows.variables if name not in hidden
     )
+    return tuple(column for column in columns if any(column.cells) or not rows)
 
 
 def _column(rows: Rows, name: str, receipts: tuple[str, ...]) -> Column:
-    at = rows.variables.index(name)
-    label = f"{name}Label"
-    label_at = rows.variables.index(label) if label in rows.variables else at
-    terms = [row[at] if row[label_at] is None else row[label_at] for row in rows.bindings]
-    prefixes = Prefixes(rows.prefixes)
+    own = _terms(rows, name)
+    labels = _terms(rows, f"{name}Label")
+    terms = [mine if label is None else label for mine, label in zip(own, labels, strict=True)]
     present = [term for term in terms if term is not None]
     is_numeric = bool(present) and all(map(_is_number, present))
     # One large number in a column of numbers, and all are grouped; years never are.
     grouped = is_numeric and any(map(_is_large, present))
+    prefixes = Prefixes(rows.prefixes)
     texts = [cell_text(term, prefixes, grouped=grouped or _is_large(term)) for term in terms]
+    texts = list(map(_compared, texts, _terms(rows, f"{name}Comparator")))
     if receipts and rows.sources is not None:
         texts = _with_marks(texts, marks_of(rows, receipts), pad=is_numeric)
-    return Column(heading(name), tuple(texts), is_numeric)
+    holds_iris = any(isinstance(term, NamedNode) for term in present)
+    return Column(heading(name), tuple(texts), is_numeric, holds_iris)
+
+
+def _terms(rows: Rows, name: str) -> list[Term | None]:
+    """The terms of a column; of one that is not there, nothing in every row."""
+    if name not in rows.variables:
+        return [None] * len(rows)
+    at = rows.variables.index(name)
+    return [row[at] for row in rows.bindings]
+
+
+def _compared(text: str, comparator: Term | None) -> str:
+    sign = comparator.value if isinstance(comparator, Literal) else "="
+    return text if sign == "=" or not text else f"{sign} {text}"
 
 
 def _with_marks(texts: list[str], marks: list[str], *, pad: bool) -> list[str]:
@@ -64,8 +81,9 @@ def _with_marks(texts: list[str], marks: list[str], *, pad: bool) -> list[str]:
 
 
 def heading(variable: str) -> str:
-    """The variable's name in words: ``fundType`` reads "Fund type"."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", variable).replace("_", " ").lower()
+    """The variable's name in words: ``fundTypeLabel`` reads "Fund type"."""
+    named = variable.removesuffix("Label") or variable
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", named).replace("_", " ").lower()
     return words[:1].upper() + words[1:]
 
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from qhkg.results.answers import Rows
 
 _GAP = 2
-# Words up to this width stay whole; longer ones, which are IRIs, may be folded.
-_LONGEST_WORD = 15
+# Words up to this width stay whole in a column; longer ones, such as IRIs, may be folded.
+_LONGEST_WORD = 30
+_LONGEST_IRI = 16
 
 
 def text_table(rows: Rows, *, width: int = 80, styled: bool = False) -> str:
@@ -32,11 +33,13 @@ def text_table(rows: Rows, *, width: int = 80, styled: bool = False) -> str:
 
 
 def _part(rows: Rows, width: int, styled: bool) -> str:
-    columns = columns_for_people(rows)
     if not rows:
         return "No rows.\n"
-    needed = sum(map(_least_width, columns)) + _GAP * (len(columns) - 1)
-    draw = _draw_table if needed <= width else _draw_records
+    columns = columns_for_people(rows)
+    same: tuple[Column, ...] = ()
+    if _needed(columns) > width:
+        same = tuple(column for column in columns if len(rows) > 1 and _is_same(column))
+        columns = tuple(column for column in columns if column not in same)
     target = StringIO()
     console = Console(
         file=target,
@@ -49,15 +52,28 @@ def _part(rows: Rows, width: int, styled: bool) -> str:
         emoji=False,
         legacy_windows=False,
     )
+    draw = _draw_table if _needed(columns) <= width else _draw_records
     draw(console, columns)
+    if same:
+        console.print(Text("\nIn every row", style="bold"))
+        _draw_records(console, tuple(Column(c.heading, c.cells[:1]) for c in same))
     return "".join(line.rstrip() + "\n" for line in target.getvalue().splitlines())
+
+
+def _is_same(column: Column) -> bool:
+    return not column.is_numeric and len(set(column.cells)) == 1
+
+
+def _needed(columns: tuple[Column, ...]) -> int:
+    return sum(map(_least_width, columns)) + _GAP * (len(columns) - 1)
 
 
 def _least_width(column: Column) -> int:
     if column.is_numeric:
-        return max(map(cell_len, (*column.cells, column.heading.split()[-1])))
+        return max(map(cell_len, (*column.cells, *column.heading.split())))
+    longest = _LONGEST_IRI if column.holds_iris else _LONGEST_WORD
     words = (word for text in (column.heading, *column.cells) for word in text.split())
-    return max((min(cell_len(word), _LONGEST_WORD) for word in words), default=0)
+    return max((min(cell_len(word), longest) for word in words), default=0)
 
 
 def _draw_table(console: Console, columns: tuple[Column, ...]) -> None:

@@ -17,7 +17,7 @@ def offered(run: Run, *words: str, shell: str = "bash") -> list[str]:
     lines = ended.out.splitlines()
     if shell == "zsh":
         return lines[1::3]
-    return [line.partition(",")[2].partition("\t")[0] for line in lines]
+    return [line.partition(",")[2].partition("\t")[0] for line in lines if line]
 
 
 def test_commands_and_question_names(run: Run) -> None:

@@ -147,13 +147,16 @@ def test_control_c_ends_a_running_query_at_once_with_130(environment: dict[str, 
     assert b"Traceback" not in err
 
 
-def test_a_reader_that_has_gone_ends_it_quietly(environment: dict[str, str]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_has_gone_ends_it_quietly(
+    environment: dict[str, str], unbuffered: str
+) -> None:
     reading, writing = os.pipe()
     running = subprocess.Popen(
         [sys.executable, "-m", "qhkg", "dump", "-f", "nt"],
         stdout=writing,
         stderr=subprocess.PIPE,
-        env=environment,
+        env={**environment, "PYTHONUNBUFFERED": unbuffered},
     )
     os.close(writing)
     os.read(reading, 10)
