@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qhkg.description import Description
     from qhkg.errors import LimitError, OutsideError, QhkgError, RequestError
     from qhkg.graph import KnowledgeGraph
-    from qhkg.graph import open_graph as open
+    from qhkg.graph import open_graph as open  # noqa: A004  qhkg.open() is what users write
     from qhkg.overview import Overview
     from qhkg.questions import Parameter, Question
     from qhkg.results import IRI, Quads, Rows, Triples, Truth, render

@@ -194,10 +194,13 @@ class KnowledgeGraph:
         """
         from rdflib import Dataset
 
-        from qhkg.results import render
+        from qhkg.bridge import as_rdflib
 
         dataset = Dataset(default_union=True)
-        dataset.parse(data=render(self.dump(), "nquads"), format="nquads")
+        for graph in self.engine.graphs():
+            target = dataset.graph(graph)
+            for quad in self.engine.quads(graph):
+                target.add(as_rdflib(quad))
         for prefix, namespace in self.prefixes.items():
             dataset.bind(prefix, namespace, replace=True)
         return dataset

@@ -43,6 +43,9 @@ SELECT ?place ?level ?count ?share ?year ?text WHERE {
 """
 
 
+NOTHING_ELSE = {"name": "n", "topic": "t", "summary": "s", "description": "d", "tags": []}
+
+
 def question(folder: Path, header: str = HEADER, body: str = BODY) -> Question:
     path = folder / "queries" / "topic" / "name.rq"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +110,7 @@ def test_two_values_where_one_is_allowed_are_refused(asked: Question) -> None:
 
 
 def test_an_unknown_parameter_gets_the_nearest_names(asked: Question) -> None:
-    with pytest.raises(UnknownNameError, match="'plase'. Did you mean place"):
+    with pytest.raises(UnknownNameError, match=r"'plase'\. Did you mean place"):
         rows(asked, plase="xunhua")
 
 
@@ -141,7 +144,7 @@ def test_a_value_that_does_not_fit_is_refused(
 def test_no_text_leaves_its_place(value: str) -> None:
     text = "SELECT ?text WHERE { VALUES ?text { UNDEF } }"
     parameters = [{"name": "text", "type": "string"}]
-    entry = dict(name="n", topic="t", summary="s", description="d", tags=[], text=text)
+    entry = {**NOTHING_ELSE, "text": text}
     asked = Catalogue.from_json({"questions": [{**entry, "parameters": parameters}]}).question("n")
     assert rows(asked, text=value) == [{"text": value}]
     bound = bound_text(asked, {"text": value}, ENGINE, PREFIXES)
@@ -155,7 +158,7 @@ def test_no_value_changes_the_structure_of_the_query(value: str, name: str) -> N
         parameter = {"name": name, "type": kind.get(name, "year")}
         parameter |= {"scheme": "level"} if name == "level" else {}
         text = f"SELECT ?{name} WHERE {{ VALUES ?{name} {{ UNDEF }} }}"
-        entry = dict(name="n", topic="t", summary="s", description="d", tags=[], text=text)
+        entry = {**NOTHING_ELSE, "text": text}
         asked = Catalogue.from_json({"questions": [{**entry, "parameters": [parameter]}]})
         found = rows(asked.question("n"), **{name: value})
     except QhkgError:
@@ -195,5 +198,5 @@ def test_rules_are_no_questions(tmp_path: Path) -> None:
 def test_an_unknown_tag_gets_the_nearest_ones(asked: Question) -> None:
     catalogue = Catalogue([asked])
     assert catalogue.questions("two") == (asked,)
-    with pytest.raises(UnknownNameError, match="'twos'. Did you mean two"):
+    with pytest.raises(UnknownNameError, match=r"'twos'\. Did you mean two"):
         catalogue.questions("twos")

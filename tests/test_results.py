@@ -87,7 +87,7 @@ def test_a_number_that_is_none_stays_text() -> None:
 
 terms = st.one_of(
     st.none(),
-    st.text().filter(lambda text: "\ud7ff" >= max(text, default="")).map(Literal),
+    st.text().filter(lambda text: max(text, default="") <= "\ud7ff").map(Literal),
     st.integers().map(Literal),
     st.text(max_size=5).map(lambda text: iri(text.encode().hex())),
     st.sampled_from(["en", "zh"]).map(lambda language: Literal("x\t,\n", language=language)),
@@ -268,7 +268,9 @@ def test_headings_are_words() -> None:
 def test_no_digit_is_lost_and_no_line_too_wide(
     lines: list[tuple[str, int, str, int]], width: int
 ) -> None:
-    rows = table(*(tuple(map(Literal, line)) for line in lines), variables="a bc d ef")
+    rows = table(
+        *(tuple(Literal(value) for value in line) for line in lines), variables="a bc d ef"
+    )
     text = render(rows, "table", width=width).decode()
     assert max(map(cell_len, text.splitlines())) <= width
     for _, first, _, second in lines:

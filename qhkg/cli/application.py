@@ -17,9 +17,11 @@ class CommandGroup(click.Group):
     """Commands, each imported when it is called for, so that none pays for another."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of all commands, as help lists them."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None where there is no such one."""
         if cmd_name not in _COMMANDS:
             return None
         command = import_module(f"qhkg.cli.{cmd_name}").command
@@ -29,6 +31,7 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments name; raises UsageError with the nearest name."""
         name = args[0]
         if name not in _COMMANDS and not name.startswith("-"):
             nearest = get_close_matches(name, _COMMANDS, n=1, cutoff=0.5)
@@ -46,7 +49,7 @@ class CommandGroup(click.Group):
 @verbose_option
 @click.pass_context
 def application(context: click.Context) -> None:
-    """Ask a yearbook report on poverty alleviation in Qinghai, 2009.
+    r"""Ask a yearbook report on poverty alleviation in Qinghai, 2009.
 
     Without a command: what is in the graph, and three questions to try.
 

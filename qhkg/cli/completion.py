@@ -21,8 +21,8 @@ def _completer(
     ) -> list[CompletionItem[Any]]:
         try:
             return [item for item in offer(context, typed) if item.value.startswith(typed)]
-        except Exception:  # noqa: BLE001  an error here would be printed into the user's prompt
-            return []
+        except Exception:
+            return []  # an error would be printed into the line that the user types
 
     return complete
 
@@ -75,6 +75,7 @@ class BashCompletion(BashComplete):
     )
 
     def get_completion_args(self) -> tuple[list[str], str]:
+        """Give the words before the one being typed, and that one, with ``=`` joined again."""
         args, incomplete = super().get_completion_args()
         joined: list[str] = []
         after_equals = False
@@ -87,6 +88,7 @@ class BashCompletion(BashComplete):
         return joined[:-1], joined[-1]
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
+        """Write an offer as the script reads it: of ``name=value`` the part that Bash replaces."""
         value = item.value if item.value.endswith("=") else item.value.rpartition("=")[2]
         return f"{item.type},{value}"
 

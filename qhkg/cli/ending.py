@@ -42,7 +42,7 @@ def main() -> NoReturn:
         _leave_now(_INTERRUPTED)
     except click.exceptions.Abort:
         _leave_now(_INTERRUPTED)
-    except Exception as error:  # noqa: BLE001  the last place that can still say it in one line
+    except Exception as error:  # the last place that can still say it in one line
         code = _report(error)
         if isinstance(error, LimitError | MemoryError):
             _leave_now(code)

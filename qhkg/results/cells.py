@@ -12,7 +12,6 @@ from qhkg.results.answers import Rows, Term, python_value
 from qhkg.results.sources import figure_columns, marks_of
 from qhkg.terms import Prefixes
 
-
 _LARGE = 10_000
 
 

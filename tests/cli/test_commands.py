@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from running import Run
 
-SELECT = "SELECT ?place { ?place a qh:Place ; rdfs:label ?l . FILTER(?l = 'Hualong Hui Autonomous County'@en) }"
+SELECT = "SELECT ?place { ?place a qh:Place ; rdfs:label 'Hualong Hui Autonomous County'@en }"
 
 
 def test_without_a_command_it_says_what_there_is_in_some_ten_lines(run: Run) -> None:

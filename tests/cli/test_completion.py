@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from running import Run
 
 
 def offered(run: Run, *words: str, shell: str = "bash") -> list[str]:
