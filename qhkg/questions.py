@@ -180,8 +180,9 @@ def _refuse_others(path: Path, text: str, given: Mapping[str, Any], known: set[s
 
 def _fault(path: Path, text: str, key: str, message: str) -> QuestionHeaderError:
     lines = header_lines(text)
-    at = next((n for n, line in enumerate(lines, 1) if line.strip().startswith(f"{key}:")), 1)
-    return QuestionHeaderError(path, at, message)
+    starting = [n for n, line in enumerate(lines, 1) if line.strip().startswith(f"{key}:")]
+    holding = [n for n, line in enumerate(lines, 1) if key in line]
+    return QuestionHeaderError(path, (starting + holding + [1])[0], message)
 
 
 def _one_line(text: str) -> str:

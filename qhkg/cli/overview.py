@@ -14,20 +14,17 @@ def print_overview() -> None:
     overview = kg.overview()
     questions = kg.questions()
     lines = [f"{title} ({year})" for title, year in overview.reports]
-    lines += [""] if lines else []
     lines += _wrapped([f"{count:,} {_plural(name, count)}" for name, count in overview.counts])
-    lines.append(f"{overview.statements:,} statements, {len(questions)} questions")
+    lines.append(f"{overview.statements:,} statements, {len(questions)} questions. For example:")
     to_try = [q for q in questions if q.name in _TO_TRY] or list(questions[:3])
-    if to_try:
-        lines += ["", "Try:", *(f"  {_example(q)}" for q in to_try[:3])]
-    lines += ["", "All questions: qhkg questions    Help: qhkg --help"]
+    lines += [line for question in to_try for line in _example(question)]
+    lines.append("All questions: qhkg questions    Help: qhkg --help")
     put_text("\n".join(lines) + "\n")
 
 
-def _example(question: qhkg.Question) -> str:
+def _example(question: qhkg.Question) -> list[str]:
     example = " -p place=xunhua" if question.name == "who-helps" else ""
-    command = f"qhkg ask {question.name}{example}"
-    return f"{command:<42}{question.summary}"
+    return [f"  {question.summary}", f"    qhkg ask {question.name}{example}"]
 
 
 def _wrapped(parts: list[str]) -> list[str]:

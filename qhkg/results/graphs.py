@@ -15,7 +15,8 @@ _FORMATS = {
     "jsonld": RdfFormat.JSON_LD,
 }
 _RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_SortKey = tuple[str, bool, str, str]
+_OURS = "<https://w3id.org/qhkg/"
+_SortKey = tuple[str, bool, str, bool, str]
 
 
 def write_graph(answer: Triples | Quads, name: str) -> bytes:
@@ -38,8 +39,10 @@ def _union(quads: Iterable[Quad]) -> Iterable[Triple]:
 
 
 def _key(statement: Triple | Quad) -> _SortKey:
-    subject, predicate = str(statement.subject), statement.predicate
-    return subject, predicate != _RDF_TYPE, str(predicate), str(statement.object)
+    """Types first, and of them ours before those of the vocabularies that ours specialise."""
+    subject, predicate, value = str(statement.subject), statement.predicate, str(statement.object)
+    is_type = predicate == _RDF_TYPE
+    return subject, not is_type, str(predicate), is_type and not value.startswith(_OURS), value
 
 
 def _used(prefixes: Mapping[str, str], statements: Iterable[Triple | Quad]) -> dict[str, str]:
