@@ -59,6 +59,11 @@ def application(context: click.Context) -> None:
     qhkg ask funding-by-level --sources   and see where the report says so
     qhkg show xunhua                      all about one thing
 
+    Completion by the Tab key, for bash (or zsh, fish), in your shell's start file:
+
+    \b
+    eval "$(_QHKG_COMPLETE=bash_source qhkg)"
+
     Exit codes: 0 done; 1 the answer is no; 2 the request is wrong; 3 disk,
     permission or program failed; 4 a limit was hit; 130 interrupted.
     """

@@ -16,7 +16,7 @@ def print_overview() -> None:
     lines = [f"{title} ({year})" for title, year in overview.reports]
     lines += _wrapped([f"{count:,} {_plural(name, count)}" for name, count in overview.counts])
     lines.append(f"{overview.statements:,} statements, {len(questions)} questions. For example:")
-    to_try = [q for q in questions if q.name in _TO_TRY] or list(questions[:3])
+    to_try = sorted(questions, key=lambda question: question.name not in _TO_TRY)[:3]
     lines += [line for question in to_try for line in _example(question)]
     lines.append("All questions: qhkg questions    Help: qhkg --help")
     put_text("\n".join(lines) + "\n")

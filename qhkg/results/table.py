@@ -4,6 +4,7 @@ columns is written row by row."""
 from __future__ import annotations
 
 from io import StringIO
+from operator import lt
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -68,6 +69,22 @@ def _needed(columns: tuple[Column, ...]) -> int:
     return sum(map(_least_width, columns)) + _GAP * (len(columns) - 1)
 
 
+def _widths(columns: tuple[Column, ...], width: int) -> list[int]:
+    """What each column gets: what it needs, then by turns of what is left, up to what it can use.
+
+    rich shares out width too, but takes it from columns of numbers before all else is tried.
+    """
+    widths = list(map(_least_width, columns))
+    usable = [max(map(cell_len, (column.heading, *column.cells))) for column in columns]
+    left = width - sum(widths) - _GAP * (len(columns) - 1)
+    while left > 0 and any(map(lt, widths, usable)):
+        for at, most in enumerate(usable):
+            if widths[at] < most and left > 0:
+                widths[at] += 1
+                left -= 1
+    return widths
+
+
 def _least_width(column: Column) -> int:
     if column.is_numeric:
         return max(map(cell_len, (*column.cells, *column.heading.split())))
@@ -78,13 +95,13 @@ def _least_width(column: Column) -> int:
 
 def _draw_table(console: Console, columns: tuple[Column, ...]) -> None:
     table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
-    for column in columns:
+    for column, width in zip(columns, _widths(columns, console.width), strict=True):
         table.add_column(
             Text(column.heading),
             justify="right" if column.is_numeric else "left",
             no_wrap=column.is_numeric,
             overflow="fold",
-            min_width=_least_width(column),
+            width=width,
             vertical="top",
         )
     for row in zip(*(column.cells for column in columns), strict=True):
