@@ -43,9 +43,11 @@ class BundleHook(BuildHookInterface[Any]):
     def _prepare(self, root: Path, home: Path) -> str:
         sys.path.insert(0, str(root))
         try:
+            from qhkg.cache import write
             from qhkg.files import Folders
-            from qhkg.prepared import write
+            from qhkg.preparation import prepare_graph, prepare_questions
         finally:
             sys.path.remove(str(root))
-        write(Folders(root), home / "prepared")
+        folders = Folders(root)
+        write(prepare_graph(folders) | prepare_questions(folders), home / "prepared")
         return str(home / "prepared")

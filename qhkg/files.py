@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -130,6 +129,9 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def _replace(target: Path, content: bytes, mode: int) -> None:
+    # Imported here, since most runs write to no file.
+    import tempfile
+
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         try:
@@ -138,7 +140,7 @@ def _replace(target: Path, content: bytes, mode: int) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        os.replace(name, target)
+        Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -17,6 +17,7 @@ from pyoxigraph import (
     Dataset,
     NamedNode,
     Quad,
+    QuerySolutions,
     QueryTriples,
     RdfFormat,
     Store,
@@ -29,34 +30,41 @@ from qhkg.engines.syntax import syntax_error
 from qhkg.errors import TurtleSyntaxError, UnusableFileError
 from qhkg.files import Folders, turtle_files
 from qhkg.inference import conclusions
+from qhkg.prepared import COMPUTED, INFERRED, PREFIXES, QUESTIONS, STATED
 from qhkg.questions import read_catalogue
 from qhkg.terms import GRAPH, SH
 
-COMPUTED = NamedNode(f"{GRAPH}computed")
-INFERRED = NamedNode(f"{GRAPH}inferred")
-STATED_FILE, COMPUTED_FILE, INFERRED_FILE = "stated.nq", "computed.nq", "inferred.nq"
-QUESTIONS_FILE, PREFIXES_FILE = "questions.json", "prefixes.json"
-
+_COMPUTED = NamedNode(f"{GRAPH}computed")
+_INFERRED = NamedNode(f"{GRAPH}inferred")
+_DECLARED = f"""
+PREFIX sh: <{SH}>
+SELECT ?prefix ?namespace {{ ?ontology sh:declare [ sh:prefix ?prefix ; sh:namespace ?namespace ] }}
+"""
 _PLACE = re.compile(r"Parser error (?:at|between) .*?(?=: ): ")
 
 
-def prepare(folders: Folders) -> dict[str, bytes]:
+def prepare_graph(folders: Folders) -> dict[str, bytes]:
     """The files of the prepared graph, by name.
 
-    Raises TurtleSyntaxError, UnusableFileError for a rule that does not run,
-    QuestionHeaderError, and InconsistencyError where the statements contradict each other.
+    Raises TurtleSyntaxError, UnusableFileError for a rule that does not run, and
+    InconsistencyError where the statements contradict each other.
     """
-    stated = _canonical(quad for file in turtle_files(folders) for quad in _parsed(file.path, file.graph))
+    stated = _canonical(
+        quad for file in turtle_files(folders) for quad in _parsed(file.path, file.graph)
+    )
     computed = _computed(stated, folders.rules)
-    triples = (quad.triple for quad in (*stated, *computed))
-    inferred = [Quad(*triple, INFERRED) for triple in conclusions(triples)]
+    inferred = _in_graph(conclusions(quad.triple for quad in (*stated, *computed)), _INFERRED)
     return {
-        STATED_FILE: _n_quads(stated),
-        COMPUTED_FILE: _n_quads(computed),
-        INFERRED_FILE: _n_quads(inferred),
-        QUESTIONS_FILE: _json(read_catalogue(folders.queries)),
-        PREFIXES_FILE: _json(_prefixes(stated)),
+        STATED: _n_quads(stated),
+        COMPUTED: _n_quads(computed),
+        INFERRED: _n_quads(inferred),
+        PREFIXES: _json(_prefixes(stated)),
     }
+
+
+def prepare_questions(folders: Folders) -> dict[str, bytes]:
+    """The file of the canned questions, by name; raises QuestionHeaderError."""
+    return {QUESTIONS: _json(read_catalogue(folders.queries))}
 
 
 def parse_turtle(path: Path) -> Iterator[Triple]:
@@ -87,8 +95,8 @@ def _computed(stated: Iterable[Quad], rules: Path) -> list[Quad]:
     store.bulk_extend(stated)
     for rule in sorted(rules.glob("*.rq")):
         known = {quad.triple for quad in store}
-        store.extend(Quad(*triple, COMPUTED) for triple in _results(store, rule) - known)
-    return list(store.quads_for_pattern(None, None, None, COMPUTED))
+        store.extend(_in_graph(_results(store, rule) - known, _COMPUTED))
+    return list(store.quads_for_pattern(None, None, None, _COMPUTED))
 
 
 def _results(store: Store, rule: Path) -> set[Triple]:
@@ -102,17 +110,22 @@ def _results(store: Store, rule: Path) -> set[Triple]:
     return set(found)
 
 
-def _prefixes(stated: Iterable[Quad]) -> dict[str, str]:
-    values = {
-        part: {q.subject: q.object.value for q in stated if q.predicate.value == f"{SH}{part}"}
-        for part in ("prefix", "namespace")
-    }
-    declared = {q.object for q in stated if q.predicate.value == f"{SH}declare"}
-    return {values["prefix"][each]: values["namespace"][each] for each in declared}
+def _prefixes(stated: list[Quad]) -> dict[str, str]:
+    store = Store()
+    store.bulk_extend(stated)
+    rows = store.query(_DECLARED, use_default_graph_as_union=True)
+    assert isinstance(rows, QuerySolutions)
+    found = ((row["prefix"], row["namespace"]) for row in rows)
+    return {prefix.value: str(namespace.value) for prefix, namespace in found}
+
+
+def _in_graph(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:
+    return [Quad(each.subject, each.predicate, each.object, graph) for each in triples]
 
 
 def _n_quads(quads: Iterable[Quad]) -> bytes:
     lines = serialize(quads, format=RdfFormat.N_QUADS)
+    assert lines is not None
     return b"".join(sorted(lines.splitlines(keepends=True)))
 
 

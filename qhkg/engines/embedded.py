@@ -79,4 +79,6 @@ def refuse_what_is_unsafe(text: str) -> None:
     if length > LONGEST_CHAIN:
         raise QueryTooLongError(length, LONGEST_CHAIN)
     if calls_service(text):
-        raise QueryRefusedError("SPARQL: SERVICE is not taken; queries here never reach the network")
+        raise QueryRefusedError(
+            "SPARQL: SERVICE is not taken; queries here never reach the network"
+        )

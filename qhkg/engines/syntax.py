@@ -8,6 +8,7 @@ next. With enough blanks between the tokens it cannot look past the faulty one.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pyoxigraph import Store
 
@@ -20,13 +21,20 @@ _BLANKS = " " * 20
 _SEPARATE = frozenset("{}();,")
 _QUERY_FORMS = "SELECT, ASK, CONSTRUCT or DESCRIBE"
 _PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
-_UPDATES = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
-_REASON = re.compile(r"(?:^|one of |, )([A-Z][a-z]*(?: [\w']+){2,})")
+_UPDATES = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+)
+_REASON = re.compile(r"(?:^|one of |, )([A-Z]\w*(?: [\w']+){2,})")
 
 
 def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
     """The error with the line and column of the token that does not fit."""
     code = code_tokens(text)
+    for token in code:
+        if token.text in ("'", '"'):
+            return QuerySyntaxError(
+                *_position(text, token.start), f"the {token.text} is not closed"
+            )
     if not code:
         return QuerySyntaxError(1, 1, f"the query is empty; it starts with {_QUERY_FORMS}")
     padded, starts = _padded(code)
@@ -39,9 +47,7 @@ def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
     return QuerySyntaxError(*_position(text, place), message)
 
 
-def _explained(
-    code: list[Token], fault: int, at_end: bool, reason: str | None
-) -> tuple[int, str]:
+def _explained(code: list[Token], fault: int, at_end: bool, reason: str | None) -> tuple[int, str]:
     """Where the fault is, as an offset in the text, and what it is."""
     token, form = code[fault], _form(code)
     if form is not None and form.text.upper() in _UPDATES:
@@ -77,7 +83,8 @@ def _may_part(left: Token, right: Token) -> bool:
 
 def _form(code: list[Token]) -> Token | None:
     """The word that says what the text is: the first behind the prologue."""
-    for before, token in zip([None, *code], code, strict=False):
+    for before, token in pairwise([None, *code]):
+        assert token is not None
         follows_declaration = before is None or before.kind in ("iri", "string")
         if token.kind == "word" and follows_declaration and token.text.upper() not in _PROLOGUE:
             return token

@@ -1,0 +1,148 @@
+"""The prepared graph of a checkout, cached and never stale.
+
+It lies in ``.qhkg/<part>-<key>/`` beside the data; the key is a digest of all that goes into it.
+Where the checkout may not be written to, it lies in the user's cache folder, and failing
+that in memory only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from qhkg.files import Folders
+from qhkg.prepared import QUESTIONS as CATALOGUE
+
+# Seconds of silence before the first run says what it does.
+_PATIENCE = 1.0
+_LIBRARIES = ("owlrl", "pyoxigraph", "rdflib")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the prepared files, and what they are made from."""
+
+    name: str
+    inputs: tuple[str, ...]
+    modules: tuple[str, ...]
+
+    def make(self, found: Folders) -> dict[str, bytes]:
+        """The files, by name."""
+        from qhkg import preparation
+
+        made: dict[str, bytes] = getattr(preparation, f"prepare_{self.name}")(found)
+        return made
+
+
+# Questions change often and are read at once; the graph takes seconds to reason about.
+GRAPH = Part(
+    "graph",
+    ("ontology/**/*.ttl", "data/**/*.ttl", "queries/rules/*.rq"),
+    ("cache.py", "files.py", "inference.py", "preparation.py", "terms.py"),
+)
+QUESTIONS = Part("questions", ("queries/*/*.rq",), ("cache.py", "questions.py", "sparql_text.py"))
+
+
+def reader(found: Folders) -> Callable[[str], bytes]:
+    """What reads a file of the prepared graph by its name; it is made first where it must be."""
+
+    @cache
+    def read_part(part: Part) -> Callable[[str], bytes]:
+        return _reader(found, part)
+
+    return lambda name: read_part(QUESTIONS if name == CATALOGUE else GRAPH)(name)
+
+
+def _reader(found: Folders, part: Part) -> Callable[[str], bytes]:
+    name = f"{part.name}-{_key(found, part)}"
+    for home in _homes(found):
+        target = home / name
+        if target.is_dir() or _kept(found, part, target):
+            return lambda file: (target / file).read_bytes()
+    with _announced():
+        return part.make(found).__getitem__
+
+
+def _kept(found: Folders, part: Part, target: Path) -> bool:
+    """Whether the part could be written there; what it replaces is then removed."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not os.access(target.parent, os.W_OK):
+            return False
+        with _announced():
+            write(part.make(found), target)
+    except PermissionError:
+        return False
+    for other in target.parent.glob(f"{part.name}-*"):
+        if other.name != target.name:
+            shutil.rmtree(other, ignore_errors=True)
+    return True
+
+
+def write(files: Mapping[str, bytes], target: Path) -> None:
+    """Writes files into a new folder, whole or not at all."""
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as beside:
+        new = Path(beside) / target.name
+        new.mkdir()
+        for name, content in files.items():
+            (new / name).write_bytes(content)
+        try:
+            new.rename(target)
+        except OSError:
+            # Another process was first; its content is the same, since its name is its digest.
+            if not target.is_dir():
+                raise
+
+
+def _homes(found: Folders) -> Iterator[Path]:
+    yield found.root / ".qhkg"
+    with suppress(RuntimeError):  # raised where the user has no home
+        # A folder for each checkout, so that two of them do not drive each other out.
+        checkout = hashlib.sha256(os.fsencode(found.root)).hexdigest()[:16]
+        caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        yield Path(caches) / "qhkg" / checkout
+
+
+def _key(found: Folders, part: Part) -> str:
+    """A digest of all that a part depends on: files, program and libraries."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    paths = [path for pattern in part.inputs for path in sorted(found.root.glob(pattern))]
+    for path in (*paths, *(package / module for module in part.modules)):
+        content = path.read_bytes()
+        digest.update(f"{path.parent.name}/{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    for library in _LIBRARIES:
+        digest.update("\0".join(_releases(library)).encode())
+    return digest.hexdigest()
+
+
+def _releases(library: str) -> list[str]:
+    """The name and version of an installed library, without the cost of importing it."""
+    spec = find_spec(library)
+    if spec is None or spec.origin is None:
+        return []
+    site = Path(spec.origin).parent.parent
+    return sorted(path.name for path in site.glob(f"{library}-*.dist-info"))
+
+
+@contextmanager
+def _announced() -> Iterator[None]:
+    message = "qhkg: preparing the graph; this is done once after each change …\n"
+    timer = threading.Timer(_PATIENCE, sys.stderr.write, [message])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
