@@ -15,8 +15,7 @@ from __future__ import annotations
 import ast
 import csv
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -59,10 +58,6 @@ class Key:
     rows: tuple[Row, ...]
     formulas: tuple[tuple[Decimal, str], ...]
 
-    def as_multiset(self) -> Counter[Row]:
-        """The rows without their order."""
-        return Counter(self.rows)
-
 
 def read_cases() -> list[Case]:
     """All cases, in the order of the list; several values of a parameter repeat its name."""
@@ -99,12 +94,6 @@ def canonical(text: str) -> str:
 def recompute(formula: str, text: str) -> Decimal:
     """What a formula gives on the text of the report; raises ValueError where it makes no sense."""
     return _evaluate(ast.parse(formula, mode="eval").body, text)
-
-
-def spans(formula: str) -> Iterator[tuple[int, int]]:
-    """The spans of the text that a formula reads."""
-    for start, end in re.findall(r"\[(\d+),\s*(\d+)\]", formula):
-        yield int(start), int(end)
 
 
 def _case(line: dict[str, str]) -> Case:
