@@ -1,0 +1,46 @@
+# make         sets up a private environment in .venv and answers a first question
+# make test    sets up what the tests need, and passes them
+# make PYTHON=/path/to/python3.12 chooses the Python; else the first that works is taken
+
+SHELL := /bin/sh
+VENV := .venv
+PYTHON ?=
+CANDIDATES := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --no-build-isolation --editable
+NO_INSTALL := { echo 'qhkg: the libraries could not be installed; pip says why above' >&2; exit 1; }
+
+.PHONY: answer test
+answer: $(VENV)/installed
+	@$(VENV)/bin/qhkg ask funding-by-level --format table
+
+test: $(VENV)/installed-for-tests
+	@$(VENV)/bin/python -m pytest --quiet
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	@echo 'qhkg: installing into $(VENV) …'
+	@$(PIP) install hatchling editables || $(NO_INSTALL)
+	@$(INSTALL) . || $(NO_INSTALL)
+	@touch $@
+
+$(VENV)/installed-for-tests: $(VENV)/installed
+	@echo 'qhkg: installing what the tests need …'
+	@$(INSTALL) '.[dev]' || $(NO_INSTALL)
+	@touch $@
+
+# A Python may be found and yet not run (a shim), be too old, or lack venv (Debian splits it off).
+$(VENV)/bin/python:
+	@old='' bare=''; \
+	for python in $(CANDIDATES); do \
+	    "$$python" -c '' 2>/dev/null || continue; \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { old="$$python"; continue; }; \
+	    "$$python" -c 'import ensurepip, venv' 2>/dev/null || { bare="$$python"; continue; }; \
+	    rm -rf $(VENV); exec "$$python" -m venv $(VENV); \
+	done; \
+	if [ -n "$$bare" ]; then \
+	    echo "qhkg: $$bare lacks the module venv; install it (on Debian and Ubuntu: apt install python3-venv)"; \
+	elif [ -n "$$old" ]; then \
+	    echo "qhkg: $$old is older than Python 3.11; install a newer one, or name it: make PYTHON=/path/to/python3"; \
+	else \
+	    echo 'qhkg: no python3 runs; install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3'; \
+	fi >&2; exit 1

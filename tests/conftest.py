@@ -1,0 +1,33 @@
+"""What tests share: the report's text and the W3C's test data, where they are to be had."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+BESIDE = Path(__file__).resolve().parents[2] / "shared"
+
+
+def outside(variable: str, beside: str) -> Path:
+    """A path from the environment or beside the checkout; the test skips where neither is there."""
+    given = os.environ.get(variable)
+    path = Path(given) if given else BESIDE / beside
+    if path.exists():
+        return path
+    reason = f"needs {variable}, or shared/{beside} beside the checkout"
+    if os.environ.get("QHKG_REQUIRE_SOURCE"):
+        pytest.fail(f"{reason}, and QHKG_REQUIRE_SOURCE forbids to skip", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def source_text() -> str:
+    """The text of the report, from the file that QHKG_SOURCE names or from beside the checkout."""
+    # Read as bytes, since positions count every character as it stands in the file.
+    return outside("QHKG_SOURCE", "source/qinghai-2009.txt").read_bytes().decode("utf-8")
+
+
+@pytest.fixture(scope="session")
+def w3c() -> Path:
+    """The folder of the W3C's test data: QHKG_W3C or beside the checkout."""
+    return outside("QHKG_W3C", "w3c")
