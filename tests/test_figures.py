@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -193,7 +194,7 @@ def test_figures_and_exclusions_share_no_character(
     figures: list[Figure], excluded: list[Numeral]
 ) -> None:
     taken = sorted([f.numeral for f in figures] + excluded, key=lambda numeral: numeral.start)
-    overlaps = [(a, b) for a, b in zip(taken, taken[1:], strict=False) if b.start < a.end]
+    overlaps = [(a, b) for a, b in pairwise(taken) if b.start < a.end]
     assert overlaps == []
 
 
@@ -280,7 +281,7 @@ def test_sections_open_with_their_printed_headings(
     assert sections
     for section in sections:
         heading = str(report.value(section.node, QH.heading, any=False))
-        # A long heading leaves words out, since the project holds no eight words of the report in a row.
+        # A long heading leaves words out: the project holds no eight words of the report in a row.
         printed = r"[^.】]+".join(re.escape(words) for words in heading.split("…"))
         opening = source_text[section.start : section.start + 120]
         assert re.match(rf"(?:【|\d\. ?){printed}(?:】|\.)", opening), heading

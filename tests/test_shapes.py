@@ -1,0 +1,203 @@
+"""The shapes pass the real graph, and each of them fails an example of its own, where it should."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from pyshacl import validate
+from rdflib import RDF, RDFS, SH, Graph, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = Path(__file__).with_name("shapes")
+SOUND = EXAMPLES / "sound.ttl"
+FAILING = sorted(EXAMPLES.glob("QS-*.ttl"))
+SHAPE = Namespace("https://w3id.org/qhkg/shape/")
+NUMBER = re.compile(r"QS-[A-Z]-\d{3}")
+HEADER = re.compile(r"^# violates: (\S+) at (\S+) on (\S+)(?: for (\S+))?$", re.MULTILINE)
+
+
+class Violation(NamedTuple):
+    """A shape that is violated, at which node, and on which path ("-" for none).
+
+    ``value`` tells apart the results of a query that is asked once of a whole report.
+    """
+
+    shape: str
+    focus: str
+    path: str
+    value: str
+
+
+def turtle(*folders: Path) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(folder.rglob("*.ttl"))
+
+
+def read(*paths: Path) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for path in paths:
+        graph.parse(path)
+    return graph
+
+
+def check(data: Graph, shapes: Graph) -> Graph:
+    """The report of a validation as the project runs it: no inference, no imports."""
+    _, report, text = validate(data, shacl_graph=shapes, advanced=False, inference="none")
+    assert isinstance(report, Graph), text
+    return report
+
+
+def violations(report: Graph, shapes: Graph) -> list[Violation]:
+    return sorted(
+        {
+            Violation(
+                str(report.value(result, SH.sourceShape)).removeprefix(SHAPE),
+                str(report.value(result, SH.focusNode)),
+                path_of(report, shapes, result),
+                value_of(report, shapes, result),
+            )
+            for result in report.objects(None, SH.result)
+        }
+    )
+
+
+def path_of(report: Graph, shapes: Graph, result: Node) -> str:
+    path = report.value(result, SH.resultPath)
+    if path is None:
+        return "-"
+    if isinstance(path, URIRef):
+        return write_path(shapes, path)
+    declared = shapes.value(report.value(result, SH.sourceShape), SH.path)
+    assert declared is not None
+    return write_path(shapes, declared)
+
+
+def value_of(report: Graph, shapes: Graph, result: Node) -> str:
+    queried = (report.value(result, SH.sourceShape), SH.sparql, None) in shapes
+    return str(report.value(result, SH.value)) if queried else ""
+
+
+def write_path(shapes: Graph, path: Node) -> str:
+    """A SHACL path as SPARQL writes it, with ``|`` for alternatives and no brackets."""
+    if isinstance(path, URIRef):
+        return shapes.namespace_manager.qname(path)
+    inverse = shapes.value(path, SH.inversePath)
+    if inverse is not None:
+        return "^" + write_path(shapes, inverse)
+    alternatives = shapes.value(path, SH.alternativePath)
+    if alternatives is not None:
+        return "|".join(write_path(shapes, one) for one in Collection(shapes, alternatives))
+    return "/".join(write_path(shapes, step) for step in Collection(shapes, path))
+
+
+def expected(path: Path) -> list[Violation]:
+    """What the header of a failing example says that it violates."""
+    namespaces = dict(read(path).namespaces())
+    return sorted(
+        Violation(
+            shape.removeprefix("shape:"),
+            expand(namespaces, focus),
+            on,
+            expand(namespaces, value) if value else "",
+        )
+        for shape, focus, on, value in HEADER.findall(path.read_text(encoding="utf-8"))
+    )
+
+
+def expand(namespaces: dict[str, URIRef], name: str) -> str:
+    if name.startswith("<"):
+        return name.strip("<>")
+    prefix, local = name.split(":", 1)
+    return str(namespaces[prefix]) + local
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Graph:
+    # The header of the ontology holds the prefixes that the SPARQL constraints name.
+    return read(*turtle(ROOT / "shapes"), ROOT / "ontology" / "qhkg.ttl")
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Graph:
+    return read(*turtle(ROOT / "ontology"))
+
+
+@pytest.fixture(scope="module")
+def failures(shapes: Graph, vocabulary: Graph) -> list[Violation]:
+    return violations(check(vocabulary + read(SOUND, *FAILING), shapes), shapes)
+
+
+def numbered(shapes: Graph) -> set[URIRef]:
+    kinds = (SH.NodeShape, SH.PropertyShape)
+    found = {node for kind in kinds for node in shapes.subjects(RDF.type, kind)}
+    return {node for node in found if isinstance(node, URIRef)}
+
+
+def test_the_real_graph_conforms(shapes: Graph, vocabulary: Graph) -> None:
+    data = vocabulary + read(*turtle(ROOT / "data"))
+    assert violations(check(data, shapes), shapes) == []
+
+
+def test_the_sound_example_conforms(shapes: Graph, vocabulary: Graph) -> None:
+    assert violations(check(vocabulary + read(SOUND), shapes), shapes) == []
+
+
+@pytest.mark.parametrize("path", FAILING, ids=lambda path: path.stem)
+def test_the_example_fails_its_shape_where_it_says(path: Path, failures: list[Violation]) -> None:
+    promised = expected(path)
+    number = NUMBER.match(path.name)
+    assert number is not None
+    assert number.group() in {violation.shape for violation in promised}
+    assert set(promised) <= set(failures)
+
+
+def test_the_examples_fail_nothing_but_what_they_say(failures: list[Violation]) -> None:
+    promised = {violation for path in FAILING for violation in expected(path)}
+    assert set(failures) - promised == set()
+
+
+def test_no_two_examples_speak_of_the_same_thing() -> None:
+    shared = set(read(SOUND).subjects())
+    speakers = [set(read(path).subjects()) - shared for path in FAILING]
+    assert sum(map(len, speakers)) == len(set().union(*speakers))
+
+
+def test_every_shape_has_an_example_that_fails_it(shapes: Graph) -> None:
+    shown = {violation.shape for path in FAILING for violation in expected(path)}
+    assert {str(shape).removeprefix(SHAPE) for shape in numbered(shapes)} == shown
+
+
+def test_shapes_are_numbered_say_what_would_be_right_and_why(shapes: Graph) -> None:
+    assert numbered(shapes)
+    for shape in numbered(shapes):
+        assert NUMBER.fullmatch(str(shape).removeprefix(SHAPE)), shape
+        assert shapes.value(shape, SH.message), shape
+        assert shapes.value(shape, SH.severity) == SH.Violation, shape
+        assert shapes.value(shape, RDFS.comment), shape
+
+
+def test_figures_passages_flows_observations_groups_and_checks_are_closed(shapes: Graph) -> None:
+    closed = {
+        str(kind).rpartition("#")[2]
+        for shape in numbered(shapes)
+        if shapes.value(shape, SH.closed)
+        for kind in shapes.objects(shape, SH.targetClass)
+    }
+    assert closed >= {"Figure", "Passage", "FundFlow", "Observation", "Group", "Check"}
+
+
+def test_every_term_that_a_shape_names_is_defined(shapes: Graph, vocabulary: Graph) -> None:
+    ours = "https://w3id.org/qhkg/"
+    edges = (SH.path, SH.targetClass, SH.targetSubjectsOf, SH["class"], SH.hasValue, RDF.first)
+    named = {
+        term
+        for edge in edges
+        for term in shapes.objects(None, edge)
+        if str(term).startswith((ours + "ontology#", ours + "code/"))
+    }
+    assert named
+    assert {term for term in named if (term, RDF.type, None) not in vocabulary} == set()
