@@ -19,7 +19,6 @@ from typing import NoReturn
 import click
 
 from qhkg.cli.application import application
-from qhkg.cli.completion import register_bash_completion
 from qhkg.cli.options import is_verbose
 from qhkg.cli.output import die_of_broken_pipe
 from qhkg.errors import LimitError, QhkgError
@@ -33,6 +32,8 @@ def main() -> NoReturn:
     """Run the command that the arguments name, and end the process with its exit code."""
     try:
         if "_QHKG_COMPLETE" in os.environ:
+            from qhkg.cli.bash import register_bash_completion
+
             register_bash_completion()
         code = application.main(prog_name="qhkg", standalone_mode=False) or 0
         sys.stdout.flush()
