@@ -1,4 +1,4 @@
-"""Every number of the report is a figure of the graph, read as it is printed, where it is printed."""
+"""Every number of the report is a figure of the graph, as it is printed and where."""
 
 import csv
 import hashlib
@@ -33,7 +33,7 @@ MEASURED = {"CNY", "EUR", "percent", "km2"}
 # The words that make a number a bound, where they stand right before it or right after it.
 BOUNDS_BEFORE = {
     "at-least": r"(?:(?<!no )(?<!not )more than|over|above|exceeding|at least|no(?:t)? less than)",
-    "at-most": r"(?:(?<!no )(?<!not )less than|under|below|up to|at most|no(?:t)? more than|within)",
+    "at-most": r"(?:(?<!no )(?<!not )less than|under|below|up to|at most|no(?:t)? more than)",
     "about": r"(?:about|around|some|nearly|almost|approximately|roughly|close to)",
 }
 BOUNDS_AFTER = {
