@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, Graph, Namespace, URIRef
+from rdflib import OWL, RDF, Graph, Namespace
 
 from qhkg.sparql_text import code_tokens
 
@@ -18,12 +18,8 @@ def terms_of_the_ontology() -> set[str]:
     ontology = Graph()
     for path in sorted((ROOT / "ontology").glob("*.ttl")):
         ontology.parse(path)
-    terms = {term for kind in TERM_KINDS for term in ontology.subjects(RDF.type, kind)}
-    return {f"qh:{term.removeprefix(QH)}" for term in terms if is_ours(term)}
-
-
-def is_ours(term: object) -> bool:
-    return isinstance(term, URIRef) and term.startswith(QH)
+    terms = {str(term) for kind in TERM_KINDS for term in ontology.subjects(RDF.type, kind)}
+    return {f"qh:{term.removeprefix(QH)}" for term in terms if term.startswith(QH)}
 
 
 def terms_of_the_questions() -> set[str]:

@@ -40,6 +40,9 @@ LAYOUTS: tuple[Layout, ...] = tuple(
 )
 REFERENCE: Layout = LAYOUTS[0]
 
+# rdflib warns of its own use of what it deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")
+
 
 @cache
 def prefixes() -> Prefixes:
