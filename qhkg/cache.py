@@ -48,7 +48,7 @@ class Part:
 GRAPH = Part(
     "graph",
     ("ontology/**/*.ttl", "data/**/*.ttl", "queries/rules/*.rq"),
-    ("cache.py", "files.py", "inference.py", "preparation.py", "terms.py"),
+    ("cache.py", "files.py", "inference.py", "preparation.py", "prepared.py", "terms.py"),
 )
 QUESTIONS = Part("questions", ("queries/*/*.rq",), ("cache.py", "questions.py", "sparql_text.py"))
 

@@ -1,7 +1,8 @@
 """What follows from the statements by OWL 2 RL, without what follows for everything.
 
-owlrl computes the closure. Most of it says nothing (a thing is the same as itself, a class is
-below itself and below owl:Thing): see :data:`LEFT_OUT` for what is dropped, and why.
+owlrl computes the closure. Most of it says nothing: that every thing is the same as itself,
+every class and property equal to and below itself, is not even drawn (nothing follows from
+it); see :data:`LEFT_OUT` for what else is dropped, and why.
 """
 
 from __future__ import annotations
@@ -52,10 +53,6 @@ class LeftOut:
 
 
 LEFT_OUT = (
-    LeftOut(
-        "every thing is the same as itself, every class and property equals and is below itself",
-        lambda triple: triple.predicate in _REFLEXIVE and triple.subject == triple.object,
-    ),
     LeftOut(
         "every thing is typed as something by OWL and RDFS themselves (owl:Thing, owl:Class)",
         lambda triple: triple.predicate == _TYPE and _is_built_in(triple.object),
@@ -132,7 +129,7 @@ def _reasoner(graph: Graph) -> Any:
     reflexive = {URIRef(name.value) for name in _REFLEXIVE}
 
     class Irreflexive(OWLRL_Semantics):  # type: ignore[misc]
-        """Keeps no "a is the same as a": nothing follows from it, and it takes half the time."""
+        """Draws no "a is the same as a": nothing follows from it, and it takes half the time."""
 
         def store_triple(self, triple: _Statement) -> None:
             if triple[0] != triple[2] or triple[1] not in reflexive:

@@ -1,7 +1,8 @@
 """Makes the graph ready: parses what is stated, computes by rules, reasons.
 
 The result is the same bytes on every run: statements are sorted, and blank nodes get their
-canonical labels (RDFC-1.0).
+canonical labels (RDFC-1.0). What :mod:`qhkg.cache` need not watch to know whether the graph
+is stale (the questions, the words of an error) is imported only where it is used.
 """
 
 from __future__ import annotations
@@ -26,12 +27,10 @@ from pyoxigraph import (
     serialize,
 )
 
-from qhkg.engines.syntax import syntax_error
 from qhkg.errors import TurtleSyntaxError, UnusableFileError
 from qhkg.files import Folders, turtle_files
 from qhkg.inference import conclusions
 from qhkg.prepared import COMPUTED, INFERRED, PREFIXES, QUESTIONS, STATED
-from qhkg.questions import read_catalogue
 from qhkg.terms import GRAPH, SH
 
 _COMPUTED = NamedNode(f"{GRAPH}computed")
@@ -64,6 +63,8 @@ def prepare_graph(folders: Folders) -> dict[str, bytes]:
 
 def prepare_questions(folders: Folders) -> dict[str, bytes]:
     """The file of the canned questions, by name; raises QuestionHeaderError."""
+    from qhkg.questions import read_catalogue
+
     return {QUESTIONS: _json(read_catalogue(folders.queries))}
 
 
@@ -104,6 +105,8 @@ def _results(store: Store, rule: Path) -> set[Triple]:
     try:
         found = store.query(text, use_default_graph_as_union=True)
     except SyntaxError as error:
+        from qhkg.engines.syntax import syntax_error
+
         raise UnusableFileError(rule, str(syntax_error(text, error))) from None
     if not isinstance(found, QueryTriples):
         raise UnusableFileError(rule, "a rule is a CONSTRUCT query")

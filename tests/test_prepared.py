@@ -1,0 +1,270 @@
+"""The prepared graph is complete, the same on every run, never stale, and loads everywhere."""
+
+import json
+import multiprocessing
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, Store
+from small_checkout import DATA, QUESTION, RULE, small_checkout
+
+from qhkg import cache, preparation, prepared
+from qhkg.errors import QuestionHeaderError, TurtleSyntaxError, UnusableFileError
+from qhkg.files import Folders
+
+GRAPH = "https://w3id.org/qhkg/graph/"
+
+
+def made(folders: Folders) -> dict[str, bytes]:
+    return preparation.prepare_graph(folders)
+
+
+def has(content: bytes, pattern: str) -> bool:
+    store = Store()
+    store.load(content, RdfFormat.N_QUADS)
+    return bool(store.query(f"ASK {{ GRAPH ?g {{ {pattern} }} }}"))
+
+
+def test_stated_files_stand_in_the_graph_of_their_folder(tmp_path: Path) -> None:
+    stated = made(small_checkout(tmp_path))["stated.nq"]
+    store = Store()
+    store.load(stated, RdfFormat.N_QUADS)
+    assert {str(graph) for graph in store.named_graphs()} == {
+        f"<{GRAPH}ontology>",
+        f"<{GRAPH}places>",
+    }
+
+
+def test_rules_run_in_the_order_of_their_names_on_what_earlier_ones_gave(tmp_path: Path) -> None:
+    later = "CONSTRUCT { ?s <urn:fourfold> ?four } { ?s <urn:double> ?n BIND(?n * 2 AS ?four) }"
+    folders = small_checkout(tmp_path, {"queries/rules/20-fourfold.rq": later})
+    computed = made(folders)["computed.nq"]
+    assert has(computed, "<urn:xunhua> <urn:double> 3.0")
+    assert has(computed, "<urn:xunhua> <urn:fourfold> 6.0")
+    assert computed.count(b"\n") == 4
+
+
+def test_what_is_stated_is_not_computed_again(tmp_path: Path) -> None:
+    again = "CONSTRUCT { ?s ?p ?o } { ?s <urn:value> ?n ; ?p ?o }"
+    folders = small_checkout(tmp_path, {"queries/rules/10-double.rq": again})
+    assert made(folders)["computed.nq"] == b""
+
+
+def test_inference_sees_what_is_stated_and_computed(tmp_path: Path) -> None:
+    rule = "CONSTRUCT { <urn:new> a <urn:County> } {}"
+    folders = small_checkout(tmp_path, {"queries/rules/10-double.rq": rule})
+    inferred = made(folders)["inferred.nq"]
+    assert has(inferred, "<urn:new> a <urn:Place>")
+    assert has(inferred, "<urn:xunhua> <urn:within> <urn:qinghai>")
+
+
+def test_prefixes_are_those_that_the_ontology_declares(tmp_path: Path) -> None:
+    assert json.loads(made(small_checkout(tmp_path))["prefixes.json"]) == {"u": "urn:"}
+
+
+def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
+    blank = "[] :of [ :also [] , [] ] . :a :of ( 1 2 ) ."
+    files = {"ontology/qhkg.ttl": blank}
+    first = small_checkout(tmp_path / "first", files)
+    second = small_checkout(tmp_path / "second", files)
+    assert made(first) == made(second)
+
+
+def test_malformed_turtle_names_file_line_and_cause(tmp_path: Path) -> None:
+    folders = small_checkout(tmp_path, {"data/places/all.ttl": ":a :b :c .\n:a no:b 1 .\n"})
+    with pytest.raises(TurtleSyntaxError, match=r"prefix no: has not been declared") as raised:
+        made(folders)
+    wrong = raised.value
+    assert (wrong.path, wrong.line, wrong.column) == (tmp_path / "data/places/all.ttl", 8, 4)
+    assert str(wrong).startswith(f"{wrong.path}, line 8, column 4: ")
+    assert "Parser error" not in str(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("CONSTRUCT {} {", r"line 1, column 15: the text ends too early"),
+        ("SELECT * {}", "a rule is a CONSTRUCT query"),
+    ],
+)
+def test_a_rule_that_does_not_run_is_named(tmp_path: Path, text: str, message: str) -> None:
+    folders = small_checkout(tmp_path, {"queries/rules/10-double.rq": text})
+    with pytest.raises(UnusableFileError, match=message) as raised:
+        made(folders)
+    assert raised.value.path == tmp_path / "queries/rules/10-double.rq"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, home: Path) -> Folders:
+    return small_checkout(tmp_path / "checkout")
+
+
+def cached(checkout: Folders) -> set[str]:
+    return {path.name for path in (checkout.root / ".qhkg").iterdir()}
+
+
+def test_a_checkout_keeps_what_it_prepared(
+    checkout: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = cache.reader(checkout)("stated.nq")
+    monkeypatch.setattr(preparation, "prepare_graph", forbidden)
+    assert cache.reader(checkout)("stated.nq") == first
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"data/places/all.ttl": DATA + ":new a :County ."},
+        {"data/places/other.ttl": ":new a :County ."},
+        {"ontology/codes/unit.ttl": ":new a :County ."},
+        {"queries/rules/10-double.rq": RULE + "# changed"},
+    ],
+    ids=["changed data", "a new file", "a code list", "a rule"],
+)
+def test_the_graph_is_made_anew_after_each_change(
+    checkout: Folders, change: dict[str, str]
+) -> None:
+    cache.reader(checkout)("stated.nq")
+    before = cached(checkout)
+    cache.reader(small_checkout(checkout.root, change))("stated.nq")
+    after = cached(checkout)
+    assert len(after) == 1
+    assert before != after
+
+
+def test_a_changed_question_is_read_anew_without_reasoning_again(
+    checkout: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.reader(checkout)("stated.nq")
+    monkeypatch.setattr(preparation, "prepare_graph", forbidden)
+    for tag in ("places", "towns"):
+        text = QUESTION.replace("[places]", f"[{tag}]")
+        read = cache.reader(small_checkout(checkout.root, {"queries/places/all.rq": text}))
+        assert read("stated.nq")
+        assert json.loads(read("questions.json"))["questions"][0]["tags"] == [tag]
+
+
+def test_a_file_that_moves_to_another_graph_makes_the_graph_anew(checkout: Folders) -> None:
+    before = cache.reader(checkout)("stated.nq")
+    places = checkout.data / "places"
+    places.rename(checkout.data / "agencies")
+    assert cache.reader(checkout)("stated.nq") != before
+
+
+def test_another_release_of_a_library_makes_the_graph_anew(
+    checkout: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.reader(checkout)("stated.nq")
+    before = cached(checkout)
+    monkeypatch.setattr(cache, "_releases", lambda library: [f"{library}-99.dist-info"])
+    cache.reader(checkout)("stated.nq")
+    assert cached(checkout) != before
+
+
+@pytest.mark.parametrize("part", [cache.GRAPH, cache.QUESTIONS], ids=lambda part: part.name)
+def test_the_key_covers_all_code_that_makes_the_part(part: cache.Part) -> None:
+    maker = {"graph": "qhkg.preparation", "questions": "qhkg.questions"}[part.name]
+    program = f"import sys, {maker}; print(*(m for m in sys.modules if m.startswith('qhkg.')))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    needed = {f"{name.removeprefix('qhkg.')}.py" for name in done.stdout.split()} - {"errors.py"}
+    assert needed
+    assert needed <= set(part.modules)
+
+
+def test_where_the_checkout_is_read_only_the_users_cache_serves(
+    checkout: Folders, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_write(monkeypatch, lambda path: home in path.parents)
+    assert cache.reader(checkout)("stated.nq")
+    assert len(list(home.glob("qhkg/*/graph-*/stated.nq"))) == 1
+
+
+def test_where_nothing_may_be_written_memory_serves(
+    checkout: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_write(monkeypatch, lambda path: False)
+    assert has(cache.reader(checkout)("inferred.nq"), "<urn:xunhua> a <urn:Place>")
+    assert cached(checkout) == set()
+
+
+def test_an_error_while_preparing_leaves_nothing_behind(checkout: Folders) -> None:
+    broken = small_checkout(checkout.root, {"data/places/all.ttl": "oops"})
+    with pytest.raises(TurtleSyntaxError):
+        cache.reader(broken)("stated.nq")
+    assert cached(checkout) == set()
+
+
+def test_a_malformed_question_stops_no_one_who_asks_none(checkout: Folders) -> None:
+    read = cache.reader(small_checkout(checkout.root, {"queries/places/all.rq": "#+ a: [\n"}))
+    assert read("stated.nq")
+    with pytest.raises(QuestionHeaderError):
+        read("questions.json")
+
+
+def test_first_runs_at_the_same_time_do_not_clash(checkout: Folders) -> None:
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        contents = pool.map(read_stated, [checkout] * 4)
+    assert len(set(contents)) == 1
+    assert len(cached(checkout)) == 1
+
+
+def read_stated(checkout: Folders) -> bytes:
+    return cache.reader(checkout)("stated.nq")
+
+
+def test_long_preparation_says_so_on_stderr(
+    checkout: Folders, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cache, "_PATIENCE", 0.0)
+    monkeypatch.setattr(preparation, "prepare_graph", lambda _: time.sleep(0.5) or {"a.nq": b""})
+    cache.reader(checkout)("a.nq")
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith("qhkg: preparing the graph")
+
+
+def test_quick_preparation_is_silent(checkout: Folders, capsys: pytest.CaptureFixture[str]) -> None:
+    cache.reader(checkout)("questions.json")
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.fixture
+def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folders]:
+    """What a wheel holds: the prepared files beside the others."""
+    folders = Folders(small_checkout(tmp_path).root, tmp_path / "prepared")
+    cache.write(made(folders) | preparation.prepare_questions(folders), tmp_path / "prepared")
+    monkeypatch.setattr(prepared, "folders", lambda: folders)
+    prepared._prepared.cache_clear()
+    yield folders
+    prepared._prepared.cache_clear()
+
+
+def test_a_wheel_loads_what_was_prepared_when_it_was_built(wheel: Folders) -> None:
+    assert prepared.prefixes() == {"u": "urn:"}
+    assert [each["name"] for each in prepared.catalogue()["questions"]] == ["all"]
+    ask = "ASK { <urn:xunhua> a <urn:Place> }"
+    assert prepared.load().query(ask, use_default_graph_as_union=True)
+    assert not prepared.load(inference=False).query(ask, use_default_graph_as_union=True)
+    assert not (wheel.root / ".qhkg").exists()
+
+
+def forbidden(*_: object) -> dict[str, bytes]:
+    raise AssertionError("the graph was prepared again")
+
+
+def may_write(monkeypatch: pytest.MonkeyPatch, allowed: object) -> None:
+    assert callable(allowed)
+    monkeypatch.setattr(cache.os, "access", lambda path, mode: allowed(Path(path)))
