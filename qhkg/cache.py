@@ -2,16 +2,14 @@
 
 It lies in ``.qhkg/<part>-<key>/`` beside the data; the key is a digest of all that goes into it.
 Where the checkout may not be written to, it lies in the user's cache folder, and failing
-that in memory only.
+that in memory only. Every run looks here first: what only writing needs is imported there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -75,6 +73,8 @@ def _reader(found: Folders, part: Part) -> Callable[[str], bytes]:
 
 def _kept(found: Folders, part: Part, target: Path) -> bool:
     """Whether the part could be written there; what it replaces is then removed."""
+    import shutil
+
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not os.access(target.parent, os.W_OK):
@@ -91,6 +91,8 @@ def _kept(found: Folders, part: Part, target: Path) -> bool:
 
 def write(files: Mapping[str, bytes], target: Path) -> None:
     """Writes files into a new folder, whole or not at all."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as beside:
         new = Path(beside) / target.name
         new.mkdir()

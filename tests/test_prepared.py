@@ -5,7 +5,7 @@ import multiprocessing
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -228,7 +228,12 @@ def test_long_preparation_says_so_on_stderr(
     checkout: Folders, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(cache, "_PATIENCE", 0.0)
-    monkeypatch.setattr(preparation, "prepare_graph", lambda _: time.sleep(0.5) or {"a.nq": b""})
+
+    def slow(_: Folders) -> dict[str, bytes]:
+        time.sleep(0.5)
+        return {"a.nq": b""}
+
+    monkeypatch.setattr(preparation, "prepare_graph", slow)
     cache.reader(checkout)("a.nq")
     out, err = capsys.readouterr()
     assert out == ""
@@ -265,6 +270,5 @@ def forbidden(*_: object) -> dict[str, bytes]:
     raise AssertionError("the graph was prepared again")
 
 
-def may_write(monkeypatch: pytest.MonkeyPatch, allowed: object) -> None:
-    assert callable(allowed)
-    monkeypatch.setattr(cache.os, "access", lambda path, mode: allowed(Path(path)))
+def may_write(monkeypatch: pytest.MonkeyPatch, allowed: Callable[[Path], bool]) -> None:
+    monkeypatch.setattr("qhkg.cache.os.access", lambda path, mode: allowed(Path(path)))
