@@ -1,0 +1,282 @@
+"""No yuan twice: what the question on totals counts and leaves out, on made-up flows.
+
+Each case runs on pyoxigraph and on rdflib, with equal rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeAlias
+
+import pyoxigraph
+import rdflib
+from rdflib.query import ResultRow
+
+from qhkg.sparql_text import with_values
+
+QUESTION = Path(__file__).resolve().parents[1] / "queries/money/total-without-double-counting.rq"
+CODE = "https://w3id.org/qhkg/code/"
+PREFIXES = f"""
+@prefix : <https://example.org/> .
+@prefix comparator: <{CODE}comparator/> .
+@prefix completeness: <{CODE}completeness/> .
+@prefix fundtype: <{CODE}fundtype/> .
+@prefix qh: <https://w3id.org/qhkg/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix side: <{CODE}side/> .
+@prefix unit: <{CODE}unit/> .
+:passage qh:report :report .
+side:source rdfs:label "source"@en .
+side:use rdfs:label "use"@en .
+"""
+
+Amount: TypeAlias = Decimal | int | None
+
+
+@dataclass(frozen=True)
+class Total:
+    """A row of the answer, by what tells rows apart here; lists as their pieces."""
+
+    side: str
+    fund_type: str
+    unit: str
+    amount: Amount
+    comparator: str | None = "="
+    lower: Amount = None
+    upper: Amount = None
+    flows: int = 0
+    counted: str | None = None
+    left_out: str | None = None
+    overlap: Amount = None
+    inside: str | None = None
+    elsewhere: str | None = None
+
+
+def flow(
+    name: str,
+    value: int,
+    fund_type: str = "fiscal",
+    side: str = "use",
+    unit: str = "CNY",
+    comparator: str = "exact",
+    more: str = "",
+) -> str:
+    return f"""
+    :{name} rdfs:label "{name}"@en ; qh:side side:{side} ; qh:fundType fundtype:{fund_type} ;
+      qh:period :year ; qh:amount :{name}-amount .
+    :{name}-amount qh:value {value} ; qh:unit unit:{unit} ; qh:roundedTo 2 ;
+      qh:comparator comparator:{comparator} ; qh:passage :passage .
+    {f":{name} {more} ." if more else ""}
+    """
+
+
+def breakdown(whole: str, *parts: str, completeness: str = "exhaustive") -> str:
+    return f"""
+    :of-{whole} qh:whole :{whole} ; qh:part {" , ".join(f":{part}" for part in parts)} ;
+      qh:completeness completeness:{completeness} .
+    """
+
+
+def totals(*turtle: str, value: str = "reported") -> dict[tuple[str, str, str], Total]:
+    """The rows by side, type and unit; the same on both engines."""
+    data = PREFIXES + "".join(turtle)
+    text = with_values(
+        QUESTION.read_text(encoding="utf-8"), {"value": [f"<{CODE}value/{value}>"]}, ["report"]
+    )
+    store = pyoxigraph.Store()
+    store.load(data.encode(), pyoxigraph.RdfFormat.TURTLE)
+    solutions = store.query(text)
+    assert isinstance(solutions, pyoxigraph.QuerySolutions)
+    names = [variable.value for variable in solutions.variables]
+    rows = [
+        row_of(dict(zip(names, ["" if term is None else term.value for term in row], strict=True)))
+        for row in solutions
+    ]
+    graph = rdflib.Graph().parse(data=data, format="turtle")
+    again = [
+        row_of(dict(zip(names, ["" if term is None else str(term) for term in row], strict=True)))
+        for row in rows_of(graph, text)
+    ]
+    assert again == rows
+    return {(row.side, row.fund_type, row.unit): row for row in rows}
+
+
+def rows_of(graph: rdflib.Graph, text: str) -> list[ResultRow]:
+    return [row for row in graph.query(text) if isinstance(row, ResultRow)]
+
+
+def row_of(cells: dict[str, str]) -> Total:
+    def code(name: str) -> str:
+        return cells[name].rsplit("/", 1)[-1]
+
+    def number(name: str) -> Amount:
+        return Decimal(cells[name]) if cells[name] else None
+
+    def words(name: str) -> str | None:
+        return cells[name] or None
+
+    return Total(
+        side=code("side"),
+        fund_type=code("fundType"),
+        unit=code("unit"),
+        amount=number("amount"),
+        comparator=words("amountComparator"),
+        lower=number("lowerBound"),
+        upper=number("upperBound"),
+        flows=int(cells["flows"]),
+        counted=words("counted"),
+        left_out=words("leftOut"),
+        overlap=number("possibleOverlap"),
+        inside=words("mayOverlapInside"),
+        elsewhere=words("mayOverlapElsewhere"),
+    )
+
+
+FISCAL = ("use", "fiscal", "CNY")
+MIXED = ("use", "mixed", "CNY")
+
+
+def test_flows_of_one_row_are_added_and_bounded_by_their_rounding() -> None:
+    row = totals(flow("a", 10), flow("b", 20))[FISCAL]
+    assert (row.amount, row.comparator, row.flows, row.counted) == (30, "=", 2, "a; b")
+    assert (row.lower, row.upper) == (28, 32)
+    assert row.left_out is None
+
+
+def test_sides_types_and_currencies_are_never_added() -> None:
+    rows = totals(
+        flow("a", 1), flow("b", 2, side="source"), flow("c", 4, "credit"), flow("d", 8, unit="EUR")
+    )
+    assert sorted(row.amount or 0 for row in rows.values()) == [1, 2, 4, 8]
+
+
+def test_parts_of_the_same_type_are_left_out_beside_their_whole() -> None:
+    row = totals(flow("w", 30), flow("a", 10), flow("b", 20), breakdown("w", "a", "b"))[FISCAL]
+    assert (row.amount, row.counted) == (30, "w")
+    assert row.left_out == "a (part of another counted flow); b (part of another counted flow)"
+
+
+def test_parts_of_other_types_stand_for_their_whole() -> None:
+    rows = totals(
+        flow("w", 30, "mixed"),
+        flow("a", 10),
+        flow("b", 20, "integrated"),
+        breakdown("w", "a", "b"),
+    )
+    assert rows[FISCAL].amount == 10
+    assert rows[("use", "integrated", "CNY")].amount == 20
+    assert (rows[MIXED].amount, rows[MIXED].comparator, rows[MIXED].flows) == (None, None, 0)
+    assert rows[MIXED].left_out == "w (its parts are counted)"
+
+
+def test_parts_that_are_only_examples_are_left_out() -> None:
+    examples = breakdown("w", "a", completeness="open")
+    rows = totals(flow("w", 30, "mixed"), flow("a", 10), examples)
+    assert rows[MIXED].amount == 30
+    assert (rows[FISCAL].amount, rows[FISCAL].left_out) == (
+        None,
+        "a (part of another counted flow)",
+    )
+
+
+def test_parts_of_parts_are_counted_once() -> None:
+    rows = totals(
+        flow("w", 30, "mixed"),
+        flow("a", 10),
+        flow("b", 20, "integrated"),
+        flow("a1", 4),
+        flow("a2", 6),
+        breakdown("w", "a", "b"),
+        breakdown("a", "a1", "a2"),
+    )
+    assert (rows[FISCAL].amount, rows[FISCAL].counted) == (10, "a")
+
+
+def test_a_part_outside_the_breakdown_keeps_the_whole() -> None:
+    rows = totals(
+        flow("w", 30, "mixed"),
+        flow("a", 10),
+        flow("b", 20, "integrated"),
+        flow("stray", 5, more="qh:partOf :w"),
+        breakdown("w", "a", "b"),
+    )
+    assert rows[MIXED].amount == 30
+    assert rows[FISCAL].flows == 0
+
+
+def test_a_part_on_the_other_side_is_counted_there() -> None:
+    rows = totals(
+        flow("w", 30, "mixed"), flow("grant", 3, "aid", "source", "EUR", more="qh:partOf :w")
+    )
+    assert rows[MIXED].amount == 30
+    assert rows[("source", "aid", "EUR")].amount == 3
+
+
+DISPUTED = (
+    flow("w", 300),
+    flow("a", 10),
+    flow("b", 20),
+    breakdown("w", "a", "b"),
+    ":doubt qh:disputes :w-amount . :proposed qh:corrects :w-amount ; qh:value 31 ;"
+    " qh:unit unit:CNY ; qh:comparator comparator:exact .",
+)
+
+
+def test_the_parts_stand_for_a_whole_that_the_report_contradicts() -> None:
+    row = totals(*DISPUTED)[FISCAL]
+    assert (row.amount, row.counted) == (30, "a; b")
+    assert row.left_out == "w (the report contradicts this figure; its parts are counted)"
+
+
+def test_as_reconciled_the_proposed_quantity_stands_for_the_whole() -> None:
+    row = totals(*DISPUTED, value="reconciled")[FISCAL]
+    assert (row.amount, row.counted, row.lower, row.upper) == (31, "w", 31, 31)
+
+
+def test_what_may_overlap_inside_a_row_is_a_bound_and_named() -> None:
+    row = totals(flow("a", 10), flow("b", 30, more="qh:mayOverlap :a"), flow("c", 2))[FISCAL]
+    assert (row.amount, row.comparator, row.overlap) == (32, "≥", 10)
+    assert (row.lower, row.upper) == (30, 45)
+    assert row.inside == "a with b"
+
+
+def test_what_may_overlap_with_a_whole_may_overlap_with_the_flow_that_holds_its_part() -> None:
+    row = totals(
+        flow("w", 30),
+        flow("a", 10),
+        flow("b", 20),
+        flow("c", 5, more="qh:mayOverlap :a"),
+        breakdown("w", "a", "b"),
+    )[FISCAL]
+    assert (row.amount, row.overlap) == (30, 5)
+
+
+def test_what_may_overlap_in_another_row_is_named_and_added() -> None:
+    rows = totals(flow("a", 10), flow("s", 30, side="source", more="qh:mayOverlap :a"))
+    assert rows[FISCAL].amount == 10
+    assert rows[FISCAL].elsewhere == "s (source)"
+    assert rows[FISCAL].inside is None
+
+
+def test_more_than_makes_the_sum_a_bound_without_an_upper_end() -> None:
+    row = totals(flow("a", 10), flow("b", 20, comparator="at-least"))[FISCAL]
+    assert (row.amount, row.comparator, row.lower, row.upper) == (30, "≥", 29, None)
+
+
+def test_money_lent_again_is_left_out() -> None:
+    row = totals(flow("capital", 30), flow("loans", 70, more="qh:drawnFrom :capital"))[FISCAL]
+    assert (row.amount, row.counted) == (30, "capital")
+    assert row.left_out == "loans (lent again out of money that another row counts)"
+
+
+def test_credit_is_left_out_beside_the_subsidy_that_brings_it() -> None:
+    row = totals(flow("subsidy", 1, more="qh:leverages :credit"), flow("credit", 70))[FISCAL]
+    assert (row.amount, row.counted) == (1, "subsidy")
+    assert row.left_out == "credit (credit that a subsidy in this row brings)"
+
+
+def test_money_of_other_sources_stays_out() -> None:
+    context = flow("context", 99).replace("; qh:passage :passage", "")
+    assert totals(flow("a", 10), context)[FISCAL].amount == 10
