@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from rdflib import BNode, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
@@ -10,12 +10,12 @@ from rdflib.term import Node
 from qhkg.results import Term
 
 
-def as_rdflib(quad: Quad) -> tuple[Node, Node, Node]:
+def as_rdflib(statement: Quad | Triple) -> tuple[Node, Node, Node]:
     """The statement as a triple of rdflib, with the lexical forms of its literals as they are.
 
     Raises TypeError for a triple term, which RDF 1.1 does not have.
     """
-    return _node(quad.subject), _node(quad.predicate), _node(quad.object)
+    return _node(statement.subject), _node(statement.predicate), _node(statement.object)
 
 
 def _node(term: Term) -> Node:

@@ -18,8 +18,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from qhkg.files import QUESTIONS as CATALOGUE
 from qhkg.files import Folders
-from qhkg.prepared import QUESTIONS as CATALOGUE
 
 # Seconds of silence before the first run says what it does.
 _PATIENCE = 1.0
@@ -46,7 +46,7 @@ class Part:
 GRAPH = Part(
     "graph",
     ("ontology/**/*.ttl", "data/**/*.ttl", "queries/rules/*.rq"),
-    ("cache.py", "files.py", "inference.py", "preparation.py", "prepared.py", "terms.py"),
+    ("bridge.py", "cache.py", "files.py", "inference.py", "preparation.py", "terms.py"),
 )
 QUESTIONS = Part("questions", ("queries/*/*.rq",), ("cache.py", "questions.py", "sparql_text.py"))
 

@@ -13,6 +13,10 @@ from pathlib import Path
 from qhkg.errors import InstallationError, OutputIsFolderError, UnusableFileError, WriteError
 from qhkg.terms import GRAPH
 
+# The files of the prepared graph.
+STATED, COMPUTED, INFERRED = "stated.nq", "computed.nq", "inferred.nq"
+QUESTIONS, PREFIXES = "questions.json", "prefixes.json"
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

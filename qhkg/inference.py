@@ -106,9 +106,13 @@ def _worth_reasoning(stated: frozenset[Triple]) -> Iterable[Triple]:
 def _closure(statements: Iterable[Triple]) -> Iterable[Triple]:
     import rdflib
 
+    from qhkg.bridge import as_rdflib
+
     graph, stated_as = rdflib.Graph(), dict[object, _Term]()
     for triple in sorted(statements, key=str):
-        graph.add(tuple(_for_rdflib(term, stated_as) for term in triple))  # type: ignore[arg-type]
+        converted = as_rdflib(triple)
+        graph.add(converted)
+        stated_as |= zip(converted, triple, strict=True)
     reasoner = _reasoner(graph)
     reasoner.closure()
     if reasoner.error_messages:
@@ -136,24 +140,6 @@ def _reasoner(graph: Graph) -> Any:
                 super().store_triple(triple)
 
     return Irreflexive(graph, axioms=False, daxioms=False, rdfs=False)
-
-
-def _for_rdflib(term: object, stated_as: dict[object, _Term]) -> Node:
-    """The same term for rdflib; a literal keeps its form, where rdflib would rewrite numbers."""
-    import rdflib
-
-    converted: Node
-    if isinstance(term, NamedNode):
-        converted = rdflib.URIRef(term.value)
-    elif isinstance(term, Literal):
-        datatype = None if term.language else rdflib.URIRef(term.datatype.value)
-        converted = rdflib.Literal(term.value, term.language, datatype, normalize=False)
-    elif isinstance(term, BlankNode):
-        converted = rdflib.BNode(term.value)
-    else:
-        raise TypeError(f"OWL 2 knows no triple terms: {term}")
-    stated_as[converted] = term
-    return converted
 
 
 def _from_rdflib(term: Node, stated_as: dict[object, _Term]) -> _Term:

@@ -28,9 +28,16 @@ from pyoxigraph import (
 )
 
 from qhkg.errors import TurtleSyntaxError, UnusableFileError
-from qhkg.files import Folders, turtle_files
+from qhkg.files import (
+    COMPUTED,
+    INFERRED,
+    PREFIXES,
+    QUESTIONS,
+    STATED,
+    Folders,
+    turtle_files,
+)
 from qhkg.inference import conclusions
-from qhkg.prepared import COMPUTED, INFERRED, PREFIXES, QUESTIONS, STATED
 from qhkg.terms import GRAPH, SH
 
 _COMPUTED = NamedNode(f"{GRAPH}computed")

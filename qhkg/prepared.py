@@ -9,10 +9,7 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
-from qhkg.files import folders
-
-STATED, COMPUTED, INFERRED = "stated.nq", "computed.nq", "inferred.nq"
-QUESTIONS, PREFIXES = "questions.json", "prefixes.json"
+from qhkg.files import COMPUTED, INFERRED, PREFIXES, QUESTIONS, STATED, folders
 
 
 def load(inference: bool = True) -> Store:
