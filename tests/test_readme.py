@@ -1,9 +1,14 @@
-"""The README is run: its console commands print what it shows, its Python works, its make targets are CI's."""
+"""The README is run: commands print what it shows, its Python works, and CI runs its targets."""
 
+import contextlib
+import fcntl
 import os
+import pty
 import re
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -17,12 +22,15 @@ def blocks(language: str) -> list[str]:
 
 
 def console_commands() -> list[tuple[str, str]]:
-    """Each command of the README's console blocks with the output that it shows, in reading order."""
+    """Each command of the console blocks, with the output that is shown for it."""
     pairs = []
     for block in blocks("console"):
         for chunk in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, shown = chunk.partition("\n")
-            pairs.append((command, shown))
+            command, *shown = chunk.splitlines()
+            # A command in quotes may run over several lines.
+            while command.count("'") % 2:
+                command += "\n" + shown.pop(0)
+            pairs.append((command, "\n".join(shown)))
     return pairs
 
 
@@ -48,29 +56,38 @@ def test_readme_shows_commands_and_code() -> None:
     assert blocks("python")
 
 
+def in_a_terminal(command: str, folder: Path) -> tuple[int, str]:
+    """Exit code and output of a shell command whose output is a terminal of 100 columns."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 100, 0, 0))
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    process = subprocess.Popen(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=os.environ | {"PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"},
+        stdout=theirs,
+        stderr=subprocess.STDOUT,
+    )
+    os.close(theirs)
+    output = b""
+    # Linux reports the end of a terminal as an error, others as nothing read.
+    with contextlib.suppress(OSError):
+        while part := os.read(ours, 65536):
+            output += part
+    os.close(ours)
+    return process.wait(timeout=60), output.decode("utf-8")
+
+
 @pytest.mark.parametrize(
-    ("command", "shown"), console_commands(), ids=lambda value: value.split("\n")[0][:60]
+    ("command", "shown"), console_commands(), ids=lambda text: text.split("\n")[0][:40]
 )
 def test_console_command_prints_what_the_readme_shows(
     command: str, shown: str, folder: Path
 ) -> None:
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "COLUMNS": "100",
-        "NO_COLOR": "1",
-    }
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    assert [line.rstrip() for line in done.stdout.strip().split("\n")] == [
-        line.rstrip() for line in shown.strip().split("\n")
+    code, output = in_a_terminal(command, folder)
+    assert code == 0, output
+    assert [line.rstrip() for line in output.strip().splitlines()] == [
+        line.rstrip() for line in shown.strip().splitlines()
     ]
 
 
