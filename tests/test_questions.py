@@ -16,6 +16,7 @@ from typing import Any
 import pyoxigraph
 import pytest
 import rdflib
+import rdflib.plugins.sparql
 from answer_keys import Case, Key, Row, canonical, read_cases, read_key, recompute
 
 from qhkg import prepared
@@ -120,8 +121,14 @@ def pyoxigraph_cell(term: Any) -> str:
     return literal_cell(term.value, term.datatype.value)
 
 
+@cache
+def rdflib_query(text: str) -> rdflib.plugins.sparql.sparql.Query:
+    """The query, parsed once for all layouts: that takes longer than many an answer."""
+    return rdflib.plugins.sparql.prepareQuery(text)
+
+
 def rdflib_answer(graph: rdflib.Graph, text: str) -> Answer:
-    found = graph.query(text)
+    found = graph.query(rdflib_query(text))
     variables = tuple(str(variable) for variable in found.vars or ())
     return variables, [tuple(map(rdflib_cell, row)) for row in found]  # type: ignore[arg-type]
 
