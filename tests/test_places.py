@@ -304,7 +304,7 @@ def test_every_code_used_by_a_place_exists(places: Graph, codes: Graph) -> None:
 
 def test_every_concept_is_named_defined_and_listed_by_its_scheme(codes: Graph) -> None:
     concepts = set(codes.subjects(RDF.type, SKOS.Concept))
-    assert len(concepts) == 19
+    assert len(concepts) == 20
     for concept in concepts:
         (scheme,) = codes.objects(concept, SKOS.inScheme)
         assert (scheme, SKOS.hasTopConcept, concept) in codes

@@ -356,3 +356,26 @@ def test_formats_go_by_their_usual_names(alias: str, name: str) -> None:
 def test_a_misspelt_format_gets_the_nearest_ones() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean turtle"):
         render(TRIPLES, "turtel")
+
+
+DUTY = table((iri("a"), Literal("Plan"), iri("text")), variables="duty dutyLabel dutyPassage")
+PASSAGE = (iri("text"), iri("text"), Literal("Duties"), Literal(10), Literal(25))
+
+
+def test_a_passage_is_a_receipt_of_a_statement_without_a_number() -> None:
+    assert b"text" not in render(DUTY, "table", width=60)
+    told = Rows(SOURCES.variables, ((*PASSAGE, None, None, None, None),), PREFIXES)
+    with_passage = Rows(DUTY.variables, DUTY.bindings, PREFIXES, told)
+    shown = render(with_passage, "table", width=60).decode()
+    assert "Plan [1]" in shown
+    assert "10–25" in shown
+    assert "ex:text" not in shown
+    columns = next(csv.reader(io.StringIO(render(with_passage, "csv").decode())))
+    assert columns[:6] == [*DUTY.variables, "dutySection", "dutyStart", "dutyEnd"]
+
+
+def test_what_is_the_same_in_every_row_stands_apart_where_rows_would_wrap() -> None:
+    lines = tuple((Literal("a thing " * 3), Literal("the same in each row")) for _ in range(2))
+    shown = render(table(*lines, variables="thing note"), "table", width=40).decode()
+    assert shown.count("the same in each row") == 1
+    assert "In every row" in shown

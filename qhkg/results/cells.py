@@ -9,7 +9,7 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode
 
 from qhkg.results.answers import Rows, Term, python_value
-from qhkg.results.sources import figure_columns, marks_of
+from qhkg.results.sources import marks_of, receipt_columns
 from qhkg.terms import Prefixes
 
 _LARGE = 10_000
@@ -22,18 +22,17 @@ class Column:
     heading: str
     cells: tuple[str, ...]
     is_numeric: bool = False
-    holds_iris: bool = False
 
 
 def columns_for_people(rows: Rows) -> tuple[Column, ...]:
     """The columns that people read, without those that are empty in every row.
 
     ``?x`` with ``?xLabel`` beside it is shown by its label, with ``?xComparator`` after the
-    comparator's sign (unless that is "="). ``?xFigure`` and ``?xFigures`` beside ``?x`` are
-    receipts, shown as marks where the rows carry their sources.
+    comparator's sign (unless that is "="). ``?xFigure``, ``?xFigures`` and ``?xPassage`` beside
+    ``?x`` are receipts, shown as marks where the rows carry their sources.
     """
     names = set(rows.variables)
-    receipts = figure_columns(rows)
+    receipts = receipt_columns(rows)
     hidden = {name for columns in receipts.values() for name in columns}
     hidden |= {name + part for name in names for part in ("Label", "Comparator")} & names
     columns = (
@@ -55,8 +54,7 @@ def _column(rows: Rows, name: str, receipts: tuple[str, ...]) -> Column:
     texts = list(map(_compared, texts, _terms(rows, f"{name}Comparator")))
     if receipts and rows.sources is not None:
         texts = _with_marks(texts, marks_of(rows, receipts), pad=is_numeric)
-    holds_iris = any(isinstance(term, NamedNode) for term in present)
-    return Column(heading(name), tuple(texts), is_numeric, holds_iris)
+    return Column(heading(name), tuple(texts), is_numeric)
 
 
 def _terms(rows: Rows, name: str) -> list[Term | None]:

@@ -1,7 +1,8 @@
 """Receipts in the columns of an answer: which figures stand behind which number.
 
 A number column ``?amount`` names its figure in ``?amountFigure``, or several in
-``?amountFigures`` as IRIs with spaces between. The rows in ``Rows.sources`` say where
+``?amountFigures`` as IRIs with spaces between; a statement without a number, ``?what``, names
+its passage in ``?whatPassage``. The rows in ``Rows.sources`` say where
 each stands: ``figure``, ``section``, ``start``, ``end``, ``surface``, ``comparator``,
 ``unit``, ``value``, with ``cited``, the IRI by which the answer names it.
 
@@ -32,13 +33,14 @@ SOURCE_VARIABLES = (
 )
 _ADDED = ("section", "start", "end", "surface", "comparator", "unit")
 _BETWEEN = " | "
+_SUFFIXES = ("Figure", "Figures", "Passage")
 
 
-def figure_columns(rows: Rows) -> dict[str, tuple[str, ...]]:
+def receipt_columns(rows: Rows) -> dict[str, tuple[str, ...]]:
     """The receipt columns of each column that has some."""
     names = set(rows.variables)
     found = {
-        name: tuple(c for c in (f"{name}Figure", f"{name}Figures") if c in names)
+        name: tuple(name + suffix for suffix in _SUFFIXES if name + suffix in names)
         for name in rows.variables
     }
     return {name: columns for name, columns in found.items() if columns}
@@ -84,7 +86,7 @@ def numbered_sources(rows: Rows) -> Rows | None:
                 Literal(f"{_text(start)}–{_text(end)}"),
                 surface,
                 _qualified(unit, comparator),
-                figure,
+                figure if surface else None,  # a passage says no more than its position
             )
         )
         last = section
@@ -103,7 +105,7 @@ def widened(rows: Rows) -> Rows:
     """The rows with their sources as further columns; the rows themselves where none are."""
     if rows.sources is None:
         return rows
-    receipts = {name for columns in figure_columns(rows).values() for name in columns}
+    receipts = {name for columns in receipt_columns(rows).values() for name in columns}
     by_cited: dict[str, list[tuple[Term | None, ...]]] = {}
     for row in rows.sources.bindings:
         by_cited.setdefault(_text(row[0]), []).append(row)
@@ -118,7 +120,7 @@ def _widened_names(variables: tuple[str, ...], receipts: set[str]) -> Iterator[s
     for name in variables:
         yield name
         if name in receipts:
-            stem = name.removesuffix("s").removesuffix("Figure")
+            stem = next(name.removesuffix(end) for end in _SUFFIXES if name.endswith(end))
             yield from (stem + added.capitalize() for added in _ADDED)
 
 

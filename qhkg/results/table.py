@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from qhkg.results.answers import Rows
 
 _GAP = 2
-# Words up to this width stay whole in a column; longer ones, such as IRIs, may be folded.
+# Words up to this width stay whole in a column; longer ones, such as some IRIs, may be folded.
 _LONGEST_WORD = 30
-_LONGEST_IRI = 16
 
 
 def text_table(rows: Rows, *, width: int = 80, styled: bool = False) -> str:
@@ -38,7 +37,7 @@ def _part(rows: Rows, width: int, styled: bool) -> str:
         return "No rows.\n"
     columns = columns_for_people(rows)
     same: tuple[Column, ...] = ()
-    if _needed(columns) > width:
+    if _wanted(columns) > width:
         same = tuple(column for column in columns if len(rows) > 1 and _is_same(column))
         columns = tuple(column for column in columns if column not in same)
     target = StringIO()
@@ -65,6 +64,10 @@ def _is_same(column: Column) -> bool:
     return not column.is_numeric and len(set(column.cells)) == 1
 
 
+def _wanted(columns: tuple[Column, ...]) -> int:
+    return sum(map(_full_width, columns)) + _GAP * (len(columns) - 1)
+
+
 def _needed(columns: tuple[Column, ...]) -> int:
     return sum(map(_least_width, columns)) + _GAP * (len(columns) - 1)
 
@@ -75,7 +78,7 @@ def _widths(columns: tuple[Column, ...], width: int) -> list[int]:
     rich shares out width too, but takes it from columns of numbers before all else is tried.
     """
     widths = list(map(_least_width, columns))
-    usable = [max(map(cell_len, (column.heading, *column.cells))) for column in columns]
+    usable = list(map(_full_width, columns))
     left = width - sum(widths) - _GAP * (len(columns) - 1)
     while left > 0 and any(map(lt, widths, usable)):
         for at, most in enumerate(usable):
@@ -85,12 +88,15 @@ def _widths(columns: tuple[Column, ...], width: int) -> list[int]:
     return widths
 
 
+def _full_width(column: Column) -> int:
+    return max(map(cell_len, (column.heading, *column.cells)))
+
+
 def _least_width(column: Column) -> int:
     if column.is_numeric:
         return max(map(cell_len, (*column.cells, *column.heading.split())))
-    longest = _LONGEST_IRI if column.holds_iris else _LONGEST_WORD
     words = (word for text in (column.heading, *column.cells) for word in text.split())
-    return max((min(cell_len(word), longest) for word in words), default=0)
+    return max((min(cell_len(word), _LONGEST_WORD) for word in words), default=0)
 
 
 def _draw_table(console: Console, columns: tuple[Column, ...]) -> None:
