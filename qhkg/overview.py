@@ -13,6 +13,7 @@ SELECT ?title ?year WHERE { ?report a qh:Report ; qh:title ?title ; qh:dataYear 
 ORDER BY ?year ?title
 """
 _COUNTS = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX qh: <https://w3id.org/qhkg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?name (COUNT(DISTINCT ?thing) AS ?count) WHERE {
@@ -23,6 +24,8 @@ SELECT ?name (COUNT(DISTINCT ?thing) AS ?count) WHERE {
   ?class rdfs:label ?name .
   FILTER(LANGMATCHES(LANG(?name), "en"))
   ?thing a/rdfs:subClassOf* ?class .
+  # What other sources say is no part of what a report tells.
+  FILTER NOT EXISTS { ?thing dcterms:source ?elsewhere ; qh:confidence ?confidence }
 }
 GROUP BY ?class ?name
 ORDER BY DESC(?count) ?name

@@ -49,7 +49,7 @@ class CommandGroup(click.Group):
 @verbose_option
 @click.pass_context
 def application(context: click.Context) -> None:
-    r"""Ask a yearbook report on poverty alleviation in Qinghai, 2009.
+    """Ask a yearbook report on poverty alleviation in Qinghai, 2009.
 
     Without a command: what is in the graph, and three questions to try.
 

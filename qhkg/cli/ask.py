@@ -49,7 +49,7 @@ def command(
     inference: bool,
     timeout: float | None,
 ) -> None:
-    r"""Answer the canned question NAME (see `qhkg questions`).
+    """Answer the canned question NAME (see `qhkg questions`).
 
     Places, agencies and programmes may be called by IRI, prefixed name, slug
     or label, in English or Chinese.

@@ -23,7 +23,7 @@ from qhkg.results import Format
 def command(
     graphs: tuple[str, ...], form: Format | None, output: str | None, inference: bool
 ) -> None:
-    r"""Write out the graph: all named graphs, or those named.
+    """Write out the graph: all named graphs, or those named.
 
     TriG unless -f or the ending of the output file says otherwise. Formats
     without named graphs hold the union.

@@ -45,7 +45,7 @@ def command(
     inference: bool,
     timeout: float | None,
 ) -> int:
-    r"""Answer a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+    """Answer a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     The query stands in FILE, in standard input (-) or after -q. The project's
     prefixes (qh:, place:, fig: …) need not be declared.

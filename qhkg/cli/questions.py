@@ -16,7 +16,7 @@ from qhkg.results import Format
 @click.option("-t", "--tag", shell_complete=complete_tag, help="Only those with this tag or topic.")
 @shared(format_option(graphs=False), output_option, verbose_option)
 def command(tag: str | None, form: Format | None, output: str | None) -> None:
-    r"""List the canned questions: topic, name, question, parameters.
+    """List the canned questions: topic, name, question, parameters.
 
     \b
     qhkg questions -t money

@@ -29,7 +29,7 @@ def command(
     inference: bool,
     timeout: float | None,
 ) -> None:
-    r"""Show THING: what is said of it, what points to it, where it is reported.
+    """Show THING: what is said of it, what points to it, where it is reported.
 
     THING is an IRI, a prefixed name, a slug or a label, English or Chinese.
     A table on a terminal, Turtle in a pipe.

@@ -135,3 +135,15 @@ def test_version_and_help(run: Run) -> None:
         short, long = run(*arguments, "-h"), run(*arguments, "--help")
         assert (short.code, short.out) == (0, long.out)
         assert max(map(len, short.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", ["", "ask", "dump", "query", "questions", "show"])
+def test_examples_in_help_stand_on_lines_of_their_own(run: Run, command: str) -> None:
+    lines = run(*filter(None, [command]), "--help").out.splitlines()
+    assert [line for line in lines if "\\b" in line or "\b" in line] == []
+    assert sum(line.startswith(f"  qhkg {command}".rstrip()) for line in lines) >= 2
+
+
+def test_the_overview_counts_only_what_the_report_tells(run: Run) -> None:
+    assert "30 fund flows" in run().out
+    assert "8 partnerships" in run().out
