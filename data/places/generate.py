@@ -77,6 +77,7 @@ def slugs(rows: Iterable[Row]) -> dict[str, str]:
 
 
 def text(value: str, language: str = "") -> str:
+    """A literal of Turtle, escaped, with its language tag."""
     quoted = json.dumps(value, ensure_ascii=False)
     return f"{quoted}@{language}" if language else quoted
 
@@ -88,10 +89,12 @@ def decimal(value: str) -> str:
 
 
 def geonames(identifier: str) -> str:
+    """The IRI of a GeoNames feature, in angle brackets."""
     return f"<https://sws.geonames.org/{identifier}/>"
 
 
 def label(row: Row) -> str:
+    """The English name without what stands in brackets behind it."""
     return PARENTHESIS.sub(r"\g<before>", row["name_en"])
 
 
@@ -105,6 +108,7 @@ def other_names(row: Row) -> list[str]:
 
 
 def place_type(row: Row) -> str:
+    """The code of the unit's type, such as autonomous-county."""
     kind = "prefecture" if "地区" in row["unit_type"] else row["unit_type"]
     return kind.replace(" ", "-")
 
@@ -118,6 +122,7 @@ def block(subject: str, kind: str, statements: Iterable[Statement]) -> str:
 
 
 def place(row: Row, slug: Mapping[str, str]) -> str:
+    """The block of a unit: names, level, type, parent, code, matches elsewhere."""
     code = row["code_2009"]
     matches = [geonames(row["geonames_adm_id"])] if row["geonames_adm_id"] else []
     if code in WIKIDATA:
@@ -169,6 +174,7 @@ def changes(row: Row, slug: str) -> list[str]:
 
 
 def change(row: Row, slug: str, written: str) -> str:
+    """The block of a later change; raises ValueError where the table's words are no change."""
     parts = CHANGE.fullmatch(written)
     if not parts:
         raise ValueError(f"{row['code_2009']}: not a change: {written!r}")
@@ -185,6 +191,7 @@ def change(row: Row, slug: str, written: str) -> str:
 
 
 def document(rows: Iterable[Row], slug: Mapping[str, str]) -> str:
+    """One file of Turtle: the rows' units, each with its seat and its changes."""
     sections = []
     for row in rows:
         own = slug[row["code_2009"]]
