@@ -7,12 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qhkg import prepared
-from qhkg.description import Description, describe
 from qhkg.engines import Engine
 from qhkg.engines.embedded import EmbeddedEngine
 from qhkg.errors import QuerySyntaxError, UnknownNameError
-from qhkg.evidence import with_sources
-from qhkg.overview import Overview, overview
 from qhkg.parameters import Value, bound_text
 from qhkg.questions import Catalogue, Question
 from qhkg.resolve import names, resolve
@@ -23,6 +20,8 @@ from qhkg.terms import Prefixes
 if TYPE_CHECKING:
     import rdflib
 
+    from qhkg.description import Description
+    from qhkg.overview import Overview
     from qhkg.validation import ValidationReport
 
 _GRAPHS = "https://w3id.org/qhkg/graph/"
@@ -61,7 +60,11 @@ class KnowledgeGraph:
         True
         """
         answer = self._prefixed(self.engine.query(self.question_text(name, **parameters)))
-        return with_sources(self.engine, answer) if sources and isinstance(answer, Rows) else answer
+        if not sources or not isinstance(answer, Rows):
+            return answer
+        from qhkg.evidence import with_sources
+
+        return with_sources(self.engine, answer)
 
     def question_text(self, name: str, /, **parameters: Value | Sequence[Value]) -> str:
         """The SPARQL of a canned question with its parameters bound; raises as ``ask`` does.
@@ -110,6 +113,8 @@ class KnowledgeGraph:
         >>> qhkg.open().show("xunhua").thing.value
         'https://w3id.org/qhkg/id/place/xunhua'
         """
+        from qhkg.description import describe
+
         return describe(self.engine, resolve(self.engine, self.prefixes, thing), self.prefixes)
 
     def questions(self, tag: str | None = None) -> tuple[Question, ...]:
@@ -160,6 +165,8 @@ class KnowledgeGraph:
         >>> qhkg.open().overview().statements > 1000
         True
         """
+        from qhkg.overview import overview
+
         return overview(self.engine)
 
     def graphs(self) -> tuple[str, ...]:

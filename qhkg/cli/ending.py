@@ -21,7 +21,7 @@ import click
 from qhkg.cli.application import application
 from qhkg.cli.options import is_verbose
 from qhkg.cli.output import die_of_broken_pipe
-from qhkg.errors import LimitError, QhkgError
+from qhkg.errors import QhkgError
 
 _INTERNAL_FAILURE = 3
 _OUT_OF_MEMORY = 4
@@ -39,15 +39,11 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:
         die_of_broken_pipe()
-    except KeyboardInterrupt:
-        _leave_now(_INTERRUPTED)
-    except click.exceptions.Abort:
-        _leave_now(_INTERRUPTED)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        code = _INTERRUPTED
     except Exception as error:  # the last place that can still say it in one line
         code = _report(error)
-        if isinstance(error, LimitError | MemoryError):
-            _leave_now(code)
-    sys.exit(code)
+    _leave_now(code)
 
 
 def _report(error: Exception) -> int:
@@ -84,6 +80,6 @@ def _say(message: str, code: int) -> int:
 
 
 def _leave_now(code: int) -> NoReturn:
-    """End without waiting for the query that may still be running on its own thread."""
+    """End at once: a query may still be running, and to take the graph apart takes time."""
     sys.stderr.flush()
     os._exit(code)
