@@ -18,6 +18,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from qhkg import steps
 from qhkg.files import QUESTIONS as CATALOGUE
 from qhkg.files import Folders
 
@@ -66,9 +67,9 @@ def _reader(found: Folders, part: Part) -> Callable[[str], bytes]:
     for home in _homes(found):
         target = home / name
         if target.is_dir() or _kept(found, part, target):
+            steps.tell(lambda: f"{part.name} prepared in {target}")  # noqa: B023  told at once
             return lambda file: (target / file).read_bytes()
-    with _announced():
-        return part.make(found).__getitem__
+    return _made(found, part).__getitem__
 
 
 def _kept(found: Folders, part: Part, target: Path) -> bool:
@@ -79,14 +80,18 @@ def _kept(found: Folders, part: Part, target: Path) -> bool:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not os.access(target.parent, os.W_OK):
             return False
-        with _announced():
-            write(part.make(found), target)
+        write(_made(found, part), target)
     except PermissionError:
         return False
     for other in target.parent.glob(f"{part.name}-*"):
         if other.name != target.name:
             shutil.rmtree(other, ignore_errors=True)
     return True
+
+
+def _made(found: Folders, part: Part) -> dict[str, bytes]:
+    with _announced(), steps.timed(lambda: f"{part.name} made from the files of {found.root}"):
+        return part.make(found)
 
 
 def write(files: Mapping[str, bytes], target: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
+from qhkg import steps
 from qhkg.files import COMPUTED, INFERRED, PREFIXES, QUESTIONS, STATED, folders
 
 
@@ -19,9 +20,11 @@ def load(inference: bool = True) -> Store:
     raises where it must be made first and a file is wrong.
     """
     store, read = Store(), _prepared()
-    for name in (STATED, COMPUTED, INFERRED) if inference else (STATED, COMPUTED):
-        # Lenient takes two thirds of the time: the same library wrote it, so all is well-formed.
-        store.bulk_load(read(name), RdfFormat.N_QUADS, lenient=True)
+    names = (STATED, COMPUTED, INFERRED) if inference else (STATED, COMPUTED)
+    with steps.timed(lambda: f"{len(store):,} statements loaded from {', '.join(names)}"):
+        for name in names:
+            # Lenient takes two thirds of the time: the same library wrote it, so it is well-formed.
+            store.bulk_load(read(name), RdfFormat.N_QUADS, lenient=True)
     return store
 
 
@@ -43,6 +46,7 @@ def _prepared() -> Callable[[str], bytes]:
     found = folders()
     if found.prepared is not None:
         prepared = found.prepared
+        steps.tell(lambda: f"the graph comes with the package, in {prepared}")
         return lambda name: (prepared / name).read_bytes()
     from qhkg.cache import reader
 

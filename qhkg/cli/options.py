@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from qhkg import steps
 from qhkg.results import FORMATS, Format, format_named
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -21,7 +22,9 @@ def is_verbose() -> bool:
 
 
 def _set_verbose(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    _verbosity["verbose"] = _verbosity["verbose"] or value
+    if value and not is_verbose():
+        _verbosity["verbose"] = True
+        steps.listen(lambda step: click.echo(f"qhkg: {step}", err=True))
 
 
 def _as_format(
@@ -48,7 +51,7 @@ verbose_option = click.option(
     expose_value=False,
     is_eager=True,
     callback=_set_verbose,
-    help="Say more on standard error; show where a failure happened.",
+    help="Say on standard error what is done (files, engine, times) and where it failed.",
 )
 timeout_option = click.option(
     "--timeout",

@@ -10,12 +10,10 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-import click
-
-from qhkg.cli.options import is_verbose
+from qhkg import steps
 from qhkg.errors import UnknownNameError, WriteError
 from qhkg.files import write_atomically
-from qhkg.results import Format, Rows, default_format, format_named, render
+from qhkg.results import Format, Quads, Rows, Triples, Truth, default_format, format_named, render
 from qhkg.results.formats import Writable, check_suitable
 
 
@@ -23,10 +21,14 @@ def put(answer: Writable, form: Format | None, output: str | None) -> None:
     """Render an answer and write it; raises FormatError, OutputIsFolderError, WriteError."""
     form = form or chosen_format(output) or default_format(answer, terminal=on_terminal(output))
     check_suitable(answer, form)
-    if is_verbose() and isinstance(answer, Rows):
-        noun = "row" if len(answer) == 1 else "rows"
-        click.echo(f"qhkg: {len(answer)} {noun}", err=True)
+    if not isinstance(answer, Truth):
+        steps.tell(lambda: _counted(answer, form))
     put_bytes(render(answer, form, width=width(), styled=is_styled(output)), output)
+
+
+def _counted(answer: Rows | Triples | Quads, form: Format) -> str:
+    noun = "row" if isinstance(answer, Rows) else "statement"
+    return f"{len(answer):,} {noun}{'' if len(answer) == 1 else 's'} as {form.name}"
 
 
 def chosen_format(output: str | None) -> Format | None:

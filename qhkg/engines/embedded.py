@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Store, __version__
 
+from qhkg import steps
 from qhkg.engines.aside import run_aside
 from qhkg.engines.syntax import syntax_error
 from qhkg.errors import (
@@ -38,7 +39,8 @@ class EmbeddedEngine:
     def query(self, text: str) -> Answer:
         """The whole answer; see :class:`qhkg.engines.Engine`."""
         refuse_what_is_unsafe(text)
-        return run_aside(lambda: self._answer(text), self.timeout)
+        with steps.timed(lambda: f"a query answered by pyoxigraph {__version__}"):
+            return run_aside(lambda: self._answer(text), self.timeout)
 
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of the named graphs, sorted."""

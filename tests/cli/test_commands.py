@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -124,9 +125,27 @@ def test_the_ending_of_the_output_file_decides_the_format(run: Run, tmp_path: Pa
     assert (tmp_path / "q.json").read_text().startswith("topic,name")
 
 
-def test_verbose_says_how_many_rows_on_standard_error(run: Run) -> None:
-    ended = run("query", "-v", "-q", "SELECT (1 AS ?x) {}")
-    assert (ended.out, ended.err) == ("?x\n1\n", "qhkg: 1 row\n")
+def test_verbose_says_on_standard_error_what_is_done(run: Run) -> None:
+    ended = run("-v", "query", "-v", "-q", "SELECT (1 AS ?x) {}")
+    assert ended.out == "?x\n1\n"
+    said = [
+        r"graph prepared in \S+",
+        r"[\d,]+ statements loaded from stated.nq, .*",
+        r"questions .*",
+    ]
+    said += [r"a query answered by pyoxigraph [\d.]+", "1 row as tsv"]
+    timed = r"(?: \(\d+\.\d{3} s\))?"
+    lines = ended.err.splitlines()
+    assert len(lines) == len(said)
+    for line, pattern in zip(lines, said, strict=True):
+        assert re.fullmatch(f"qhkg: {pattern}{timed}", line), line
+
+
+def test_verbose_shows_where_a_failure_happened(run: Run) -> None:
+    for arguments in (("-v",), ()):
+        ended = run("show", "xunhoa", *arguments)
+        assert ("Traceback" in ended.err) == bool(arguments)
+        assert ended.err.splitlines()[-1].startswith("qhkg: There is no thing")
 
 
 def test_version_and_help(run: Run) -> None:
