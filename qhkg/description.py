@@ -55,22 +55,28 @@ WHERE {
 GROUP BY ?thing ?property
 ORDER BY ?propertyLabel ?property ?thing
 """
+# What follows by inference, such as that the province contains a county, is not reported of it.
 _REPORTED = """
-SELECT DISTINCT ?section (CONCAT(STR(?start), "–", STR(?end)) AS ?position) ?surface WHERE {
+SELECT DISTINCT ?section (CONCAT(STR(?start), "–", STR(?end)) AS ?position) ?surface ?throughLabel
+WHERE {
   VALUES ?thing { UNDEF }
   {
     ?thing qh:passage ?passage . OPTIONAL { ?thing qh:surface ?surface }
   } UNION {
     ?thing ?property ?quantity . ?quantity qh:surface ?surface ; qh:passage ?passage .
   } UNION {
-    ?other ?property ?thing . ?other qh:passage ?passage . OPTIONAL { ?other qh:surface ?surface }
-  } UNION {
-    ?other ?property ?thing ; ?measures ?quantity .
-    ?quantity qh:surface ?surface ; qh:passage ?passage .
+    ?other ?property ?thing ; rdfs:label ?throughLabel .
+    FILTER NOT EXISTS { GRAPH <https://w3id.org/qhkg/graph/inferred> { ?other ?property ?thing } }
+    FILTER(LANG(?throughLabel) = "en")
+    {
+      ?other qh:passage ?passage
+    } UNION {
+      ?other ?measures ?quantity . ?quantity qh:surface ?surface ; qh:passage ?passage .
+    }
   }
   ?passage oa:start ?start ; oa:end ?end ; qh:section/qh:heading ?section .
 }
-ORDER BY ?start ?end ?surface
+ORDER BY ?start ?end ?surface ?throughLabel
 """
 _GRAPH = """
 CONSTRUCT { ?thing ?property ?value . ?other ?points ?thing } WHERE {

@@ -37,7 +37,7 @@ def command(
     \b
     qhkg show xunhua
     qhkg show fig:central-allocation
-    qhkg show 循化县 -f turtle
+    qhkg show 循化撒拉族自治县 -f turtle
     """
     description = qhkg.open(inference=inference, timeout=timeout).show(thing)
     form = form or chosen_format(output)

@@ -166,3 +166,11 @@ def test_examples_in_help_stand_on_lines_of_their_own(run: Run, command: str) ->
 def test_the_overview_counts_only_what_the_report_tells(run: Run) -> None:
     assert "30 fund flows" in run().out
     assert "8 partnerships" in run().out
+
+
+def test_show_tells_where_the_report_speaks_of_a_thing_and_through_what(run: Run) -> None:
+    reported = run("show", "xunhua", "-f", "table").out.partition("Where it is reported")[2]
+    assert "1905–1918" in reported
+    assert "The 23 minority areas in Xunhua and Hualong" in reported
+    # What is said of the province is not said of the county that lies in it.
+    assert "101–122" not in reported
