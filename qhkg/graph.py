@@ -192,6 +192,21 @@ class KnowledgeGraph:
         quads = (quad for graph in chosen for quad in self.engine.quads(graph))
         return Quads(tuple(quads), self.prefixes)
 
+    def to_csvw(self, *graphs: str) -> dict[str, bytes]:
+        """The statements that ``dump`` gives as CSV on the Web: the files of a folder, by name.
+
+        There is a table for each class, and ``csv-metadata.json`` which says what the columns
+        mean. Blank nodes are IRIs, and named graphs are united. Raises UnknownNameError as
+        ``dump`` does, and FormatError for a term that would not come back as it is.
+
+        >>> import qhkg
+        >>> "place.csv" in qhkg.open().to_csvw("places")
+        True
+        """
+        from qhkg.csvw import csvw_files
+
+        return csvw_files(self.dump(*graphs))
+
     def to_rdflib(self) -> rdflib.Dataset:
         """The statements as a dataset of rdflib, in the same named graphs.
 

@@ -32,7 +32,7 @@ LAYERS = [
     {"files"},
     {"results"},
     {"engines"},
-    {"bridge", "questions", "resolve", "overview", "description", "evidence", "inference"},
+    {"bridge", "csvw", "questions", "resolve", "overview", "description", "evidence", "inference"},
     {"parameters", "preparation"},
     {"cache"},
     {"prepared"},
