@@ -379,3 +379,20 @@ def test_what_is_the_same_in_every_row_stands_apart_where_rows_would_wrap() -> N
     shown = render(table(*lines, variables="thing note"), "table", width=40).decode()
     assert shown.count("the same in each row") == 1
     assert "In every row" in shown
+
+
+def test_a_receipt_without_its_number_is_a_column_of_marks() -> None:
+    rows = table((Literal("Ratio"), iri("fig-b")), variables="what divisorFigure")
+    assert "fig-b" not in render(rows, "table").decode()
+    sourced = Rows(rows.variables, rows.bindings, PREFIXES, SOURCES)
+    first = render(sourced, "table").decode().splitlines()[:2]
+    assert [line.split() for line in first] == [["What", "Divisor", "figure"], ["Ratio", "[2]"]]
+    header = render(sourced, "csv").decode().splitlines()[0]
+    assert header.startswith("what,divisorFigure,divisorSection,divisorStart")
+
+
+def test_sources_leave_out_the_names_of_figures_rather_than_be_no_table() -> None:
+    wide, narrow = (render(SOURCED, "table", width=width).decode() for width in (80, 42))
+    assert "ex:fig-a" in wide
+    assert "ex:fig-a" not in narrow
+    assert any(line.split()[:2] == ["Mark", "Section"] for line in narrow.splitlines())

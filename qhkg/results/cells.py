@@ -29,11 +29,12 @@ def columns_for_people(rows: Rows) -> tuple[Column, ...]:
 
     ``?x`` with ``?xLabel`` beside it is shown by its label, with ``?xComparator`` after the
     comparator's sign (unless that is "="). ``?xFigure``, ``?xFigures`` and ``?xPassage`` beside
-    ``?x`` are receipts, shown as marks where the rows carry their sources.
+    ``?x`` are receipts, shown as marks where the rows carry their sources; so are those without
+    an ``?x``, in a column of their own.
     """
     names = set(rows.variables)
     receipts = receipt_columns(rows)
-    hidden = {name for columns in receipts.values() for name in columns}
+    hidden = {name for columns in receipts.values() for name in columns} - receipts.keys()
     hidden |= {name + part for name in names for part in ("Label", "Comparator")} & names
     columns = (
         _column(rows, name, receipts.get(name, ())) for name in rows.variables if name not in hidden
@@ -42,7 +43,7 @@ def columns_for_people(rows: Rows) -> tuple[Column, ...]:
 
 
 def _column(rows: Rows, name: str, receipts: tuple[str, ...]) -> Column:
-    own = _terms(rows, name)
+    own = [None] * len(rows) if name in receipts else _terms(rows, name)
     labels = _terms(rows, f"{name}Label")
     terms = [mine if label is None else label for mine, label in zip(own, labels, strict=True)]
     present = [term for term in terms if term is not None]

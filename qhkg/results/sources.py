@@ -37,13 +37,16 @@ _SUFFIXES = ("Figure", "Figures", "Passage")
 
 
 def receipt_columns(rows: Rows) -> dict[str, tuple[str, ...]]:
-    """The receipt columns of each column that has some."""
+    """The receipt columns of each column that has some; one without such a column is its own."""
     names = set(rows.variables)
     found = {
         name: tuple(name + suffix for suffix in _SUFFIXES if name + suffix in names)
         for name in rows.variables
     }
-    return {name: columns for name, columns in found.items() if columns}
+    found = {name: columns for name, columns in found.items() if columns}
+    told = {column for columns in found.values() for column in columns}
+    alone = (name for name in rows.variables if name.endswith(_SUFFIXES) and name not in told)
+    return found | {name: (name,) for name in alone}
 
 
 def cited_iris(term: Term | None) -> Iterator[str]:

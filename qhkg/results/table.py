@@ -3,6 +3,7 @@ columns is written row by row."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 from operator import lt
 from typing import TYPE_CHECKING
@@ -28,8 +29,17 @@ def text_table(rows: Rows, *, width: int = 80, styled: bool = False) -> str:
     parts = [_part(rows, width, styled)]
     sources = numbered_sources(rows)
     if sources is not None:
-        parts.append(_part(sources, width, styled) if sources else "No printed figure.\n")
+        fitting = _fitting(sources, width)
+        parts.append(_part(fitting, width, styled) if sources else "No printed figure.\n")
     return "\n".join(parts)
+
+
+def _fitting(sources: Rows, width: int) -> Rows:
+    """The sources, without the names of the figures where these leave no room for a table."""
+    if _needed(columns_for_people(sources)) <= width:
+        return sources
+    kept = tuple(binding[:-1] for binding in sources.bindings)
+    return replace(sources, variables=sources.variables[:-1], bindings=kept)
 
 
 def _part(rows: Rows, width: int, styled: bool) -> str:

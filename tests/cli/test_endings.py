@@ -26,6 +26,8 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
         (["ask", "places-within", "-p", 'place=x" } ; DROP ALL #'], "There is no place"),
         (["ask", "places-within", "-p", "place=> }"], "There is no place"),
         (["ask", "places-within", "-p", b"place=\xff"], "There is no place"),
+        (["ask", "largest-flows", "-p", "value=reported", "-p", "value=reconciled"], "one value"),
+        (["ask", "places-within", "-p", "place="], "There is no place"),
         (["ask", "funding-by-level", "-f", "cvs"], "Did you mean csv"),
         (["ask", "funding-by-level", "-f", "turtle"], "use one of table, csv"),
         (["ask", "funding-by-level", "--timeout", "0"], "above 0"),
@@ -113,6 +115,15 @@ def test_a_place_that_cannot_be_written_ends_with_3(run: Run) -> None:
     ended = run("questions", "-o", "no/such/folder/q.csv")
     assert ended.code == 3
     assert "no/such/folder" in ended.err
+
+
+def test_a_forbidden_place_ends_with_3(run: Run, tmp_path: Path) -> None:
+    forbidden = tmp_path / "forbidden"
+    forbidden.mkdir(mode=0o500)
+    place = "/sys/q.csv" if os.geteuid() == 0 and Path("/sys").is_dir() else "forbidden/q.csv"
+    ended = run("questions", "-o", place)
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (3, "", 1)
+    assert place in ended.err
 
 
 def test_a_failed_run_leaves_the_output_file_alone(run: Run, tmp_path: Path) -> None:
