@@ -31,16 +31,13 @@ def homes(statements: Iterable[Statement]) -> Mapping[str, str | None]:
         return len(extents[name]), not name.startswith(QH), name
 
     narrowest = {thing: min(of, key=narrowness) for thing, of in classes.items() if of}
-    tables = set(narrowest.values())
-    return {
-        thing: max(
-            (
-                name
-                for name in of & tables
-                if thing in narrowest and extents[name] >= extents[narrowest[thing]]
-            ),
-            key=narrowness,
-            default=None,
-        )
-        for thing, of in classes.items()
-    }
+    with_things_of_their_own = set(narrowest.values())
+
+    def home(thing: str) -> str | None:
+        if thing not in narrowest:
+            return None
+        within = extents[narrowest[thing]]
+        tables = classes[thing] & with_things_of_their_own
+        return max((name for name in tables if extents[name] >= within), key=narrowness)
+
+    return {thing: home(thing) for thing in classes}

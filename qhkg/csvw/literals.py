@@ -68,7 +68,7 @@ def _check_literal(literal: Literal) -> None:
 
 # What a reader that parses a value, and then writes the value it has understood, cannot change:
 # of numbers and truths the canonical forms of XSD 1.1, of other texts those without white space
-# to collapse. Datatypes of nobody's library are texts to a reader, and need no pattern.
+# to collapse. Datatypes beyond XSD and RDF are texts to a reader, and need no pattern.
 _SURVIVING: Mapping[str, str] = {
     "integer": r"0|-?[1-9][0-9]*",
     "decimal": r"0|-?[1-9][0-9]*|-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]",
