@@ -171,6 +171,6 @@ def test_the_overview_counts_only_what_the_report_tells(run: Run) -> None:
 def test_show_tells_where_the_report_speaks_of_a_thing_and_through_what(run: Run) -> None:
     reported = run("show", "xunhua", "-f", "table").out.partition("Where it is reported")[2]
     assert "1905–1918" in reported
-    assert "The 23 minority areas in Xunhua and Hualong" in reported
+    assert "The 23 minority areas" in reported
     # What is said of the province is not said of the county that lies in it.
     assert "101–122" not in reported
