@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from running import Run
+from small_checkout import small_checkout
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
@@ -79,6 +82,15 @@ def test_a_file_that_is_no_query_is_named(
         assert ended.code == 2
         assert message in ended.err
         assert name in ended.err
+
+
+def test_malformed_turtle_is_told_by_file_and_line(run: Run, tmp_path: Path) -> None:
+    small_checkout(tmp_path, {"data/places/all.ttl": ":xunhua a no:County .\n"})
+    (tmp_path / "pyproject.toml").touch()
+    shutil.copytree(CHECKOUT / "qhkg", tmp_path / "qhkg")
+    ended = run("ask", "all", PYTHONPATH=str(tmp_path))
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (2, "", 1)
+    assert "data/places/all.ttl, line 7, column" in ended.err
 
 
 def test_at_a_terminal_query_says_what_to_give(environment: dict[str, str]) -> None:
