@@ -56,3 +56,10 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
     assert done.stdout.strip() == b"False"
+
+
+@pytest.mark.parametrize("name", [question.name for question in qhkg.open().questions()])
+def test_every_answer_with_its_sources_has_every_form(name: str) -> None:
+    answer = qhkg.open().ask(name, sources=True)
+    for form in ("table", "csv", "tsv", "json", "xml", "md", "html"):
+        assert qhkg.render(answer, form)

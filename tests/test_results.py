@@ -193,15 +193,15 @@ def test_sources_follow_as_columns_for_machines() -> None:
     first, second = csv.DictReader(io.StringIO(render(SOURCED, "csv").decode()))
     assert list(first)[3:] == [
         "amountFigure",
-        "amountSection",
-        "amountStart",
-        "amountEnd",
-        "amountSurface",
-        "amountComparator",
-        "amountUnit",
+        "amountFigureSection",
+        "amountFigureStart",
+        "amountFigureEnd",
+        "amountFigureSurface",
+        "amountFigureComparator",
+        "amountFigureUnit",
     ]
-    assert (first["amountStart"], first["amountSurface"]) == ("770", "616 million")
-    assert second["amountSurface"] == "616 million | 7500"
+    assert (first["amountFigureStart"], first["amountFigureSurface"]) == ("770", "616 million")
+    assert second["amountFigureSurface"] == "616 million | 7500"
     assert json.loads(render(SOURCED, "json"))["head"]["vars"] == list(first)
 
 
@@ -371,7 +371,12 @@ def test_a_passage_is_a_receipt_of_a_statement_without_a_number() -> None:
     assert "10–25" in shown
     assert "ex:text" not in shown
     columns = next(csv.reader(io.StringIO(render(with_passage, "csv").decode())))
-    assert columns[:6] == [*DUTY.variables, "dutySection", "dutyStart", "dutyEnd"]
+    assert columns[:6] == [
+        *DUTY.variables,
+        "dutyPassageSection",
+        "dutyPassageStart",
+        "dutyPassageEnd",
+    ]
 
 
 def test_what_is_the_same_in_every_row_stands_apart_where_rows_would_wrap() -> None:
@@ -388,7 +393,7 @@ def test_a_receipt_without_its_number_is_a_column_of_marks() -> None:
     first = render(sourced, "table").decode().splitlines()[:2]
     assert [line.split() for line in first] == [["What", "Divisor", "figure"], ["Ratio", "[2]"]]
     header = render(sourced, "csv").decode().splitlines()[0]
-    assert header.startswith("what,divisorFigure,divisorSection,divisorStart")
+    assert header.startswith("what,divisorFigure,divisorFigureSection,divisorFigureStart")
 
 
 def test_sources_leave_out_the_names_of_figures_rather_than_be_no_table() -> None:

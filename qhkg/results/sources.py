@@ -7,8 +7,9 @@ each stands: ``figure``, ``section``, ``start``, ``end``, ``surface``, ``compara
 ``unit``, ``value``, with ``cited``, the IRI by which the answer names it.
 
 People get a mark in the cell and a second table. Machine formats stay one rectangle in the
-standard's own form: each receipt column is followed by ``…Section``, ``…Start``, ``…End``,
-``…Surface``, ``…Comparator`` and ``…Unit``; several figures are separated by " | ".
+standard's own form: each receipt column, such as ``?amountFigure``, is followed by
+``?amountFigureSection``, ``…Start``, ``…End``, ``…Surface``, ``…Comparator`` and ``…Unit``;
+several figures are separated by " | ".
 """
 
 from __future__ import annotations
@@ -123,8 +124,7 @@ def _widened_names(variables: tuple[str, ...], receipts: set[str]) -> Iterator[s
     for name in variables:
         yield name
         if name in receipts:
-            stem = next(name.removesuffix(end) for end in _SUFFIXES if name.endswith(end))
-            yield from (stem + added.capitalize() for added in _ADDED)
+            yield from (name + added.capitalize() for added in _ADDED)
 
 
 def _widened_cells(
