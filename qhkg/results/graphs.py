@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    serialize,
+)
 
 from qhkg.results.answers import Quads, Triples
 
@@ -24,14 +33,29 @@ def write_graph(answer: Triples | Quads, name: str) -> bytes:
     form = _FORMATS[name]
     statements: list[Triple] | list[Quad]
     if isinstance(answer, Quads) and form.supports_datasets:
-        statements = sorted(set(answer.quads), key=lambda q: (str(q.graph_name), *_key(q)))
+        quads = _with_lasting_labels(answer.quads)
+        statements = sorted(quads, key=lambda q: (str(q.graph_name), *_key(q)))
     else:
         triples = answer.triples if isinstance(answer, Triples) else _union(answer.quads)
-        statements = sorted(set(triples), key=_key)
+        labelled = _with_lasting_labels(Quad(*triple) for triple in triples)
+        statements = sorted(set(_union(labelled)), key=_key)
     prefixes = _used(answer.prefixes, statements)
     written = serialize(statements, format=form, prefixes=prefixes)
     assert written is not None
     return written if written.endswith(b"\n") else written + b"\n"
+
+
+def _with_lasting_labels(quads: Iterable[Quad]) -> set[Quad]:
+    """The same statements with labels of blank nodes that do not change from run to run.
+
+    The store makes up labels in every process; those of RDFC-1.0 follow from the statements.
+    """
+    found = set(quads)
+    if any(BlankNode in (type(quad.subject), type(quad.object)) for quad in found):
+        dataset = Dataset(found)
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        return set(dataset)
+    return found
 
 
 def _union(quads: Iterable[Quad]) -> Iterable[Triple]:
