@@ -11,52 +11,13 @@ import pyoxigraph
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up_answers import EX, MONEY, PREFIXES, XSD, iri, table
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from rich.cells import cell_len
 
 from qhkg.engines.embedded import EmbeddedEngine
 from qhkg.errors import FormatError, UnknownNameError
 from qhkg.results import IRI, Quads, Rows, Term, Triples, Truth, render
-
-EX = "http://example.org/"
-PREFIXES = {"ex": EX, "unused": "http://example.net/"}
-XSD = "http://www.w3.org/2001/XMLSchema#"
-
-
-def iri(name: str) -> NamedNode:
-    return NamedNode(EX + name)
-
-
-def table(*lines: tuple[Term | None, ...], variables: str) -> Rows:
-    return Rows(tuple(variables.split()), lines, PREFIXES)
-
-
-MONEY = table(
-    (iri("a"), Literal("Xunhua County", language="en"), Literal(616000000), iri("fig-a")),
-    (iri("b"), Literal("循化县", language="zh"), Literal(7500), Literal(f"{EX}fig-a {EX}fig-b")),
-    variables="place placeLabel amount amountFigure",
-)
-SOURCES = Rows(
-    ("cited", "figure", "section", "start", "end", "surface", "comparator", "unit", "value"),
-    tuple(
-        (
-            iri(name),
-            iri(name),
-            Literal("Money"),
-            Literal(start),
-            Literal(start + 9),
-            Literal(surface),
-            Literal(comparator),
-            Literal("yuan"),
-            Literal(value),
-        )
-        for name, start, surface, comparator, value in (
-            ("fig-a", 770, "616 million", "exactly", 616000000),
-            ("fig-b", 984, "7500", "at least", 7500),
-        )
-    ),
-)
-SOURCED = Rows(MONEY.variables, MONEY.bindings, PREFIXES, SOURCES)
 
 
 def test_values_are_of_python() -> None:
@@ -186,49 +147,6 @@ def test_an_ask_is_true_or_false_in_the_standards_forms() -> None:
     assert render(Truth(True), "table") == b"yes\n"
 
 
-# Sources
-
-
-def test_sources_follow_as_columns_for_machines() -> None:
-    first, second = csv.DictReader(io.StringIO(render(SOURCED, "csv").decode()))
-    assert list(first)[3:] == [
-        "amountFigure",
-        "amountFigureSection",
-        "amountFigureStart",
-        "amountFigureEnd",
-        "amountFigureSurface",
-        "amountFigureComparator",
-        "amountFigureUnit",
-    ]
-    assert (first["amountFigureStart"], first["amountFigureSurface"]) == ("770", "616 million")
-    assert second["amountFigureSurface"] == "616 million | 7500"
-    assert json.loads(render(SOURCED, "json"))["head"]["vars"] == list(first)
-
-
-def test_sources_follow_as_a_second_table_for_people() -> None:
-    text = render(SOURCED, "table").decode()
-    answer, sources = text.split("\n\n")
-    assert "616,000,000 [1]" in answer
-    assert "7,500 [1, 2]" in answer
-    assert "fig-a" not in answer
-    assert sources.splitlines()[1].split(maxsplit=3)[:3] == ["[1]", "Money", "770–779"]
-    assert "yuan (at least)" in sources
-
-
-def test_receipts_are_hidden_from_people_who_did_not_ask() -> None:
-    for name in ("table", "md", "html"):
-        assert b"fig-a" not in render(MONEY, name)
-        assert b"[1]" not in render(MONEY, name)
-
-
-def test_an_answer_without_figures_says_so() -> None:
-    empty = Rows(SOURCES.variables, ())
-    assert (
-        "No printed figure."
-        in render(Rows(("a",), ((Literal("x"),),), {}, empty), "table").decode()
-    )
-
-
 # Tables
 
 
@@ -300,6 +218,13 @@ def test_html_and_markdown_are_escaped() -> None:
     assert render(rows, "md").decode().splitlines()[2] == r"| \<b\>\|x\|\</b\> & co |"
 
 
+def test_what_is_the_same_in_every_row_stands_apart_where_rows_would_wrap() -> None:
+    lines = tuple((Literal("a thing " * 3), Literal("the same in each row")) for _ in range(2))
+    shown = render(table(*lines, variables="thing note"), "table", width=40).decode()
+    assert shown.count("the same in each row") == 1
+    assert "In every row" in shown
+
+
 # Graphs
 
 TRIPLES = Triples(
@@ -356,48 +281,3 @@ def test_formats_go_by_their_usual_names(alias: str, name: str) -> None:
 def test_a_misspelt_format_gets_the_nearest_ones() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean turtle"):
         render(TRIPLES, "turtel")
-
-
-DUTY = table((iri("a"), Literal("Plan"), iri("text")), variables="duty dutyLabel dutyPassage")
-PASSAGE = (iri("text"), iri("text"), Literal("Duties"), Literal(10), Literal(25))
-
-
-def test_a_passage_is_a_receipt_of_a_statement_without_a_number() -> None:
-    assert b"text" not in render(DUTY, "table", width=60)
-    told = Rows(SOURCES.variables, ((*PASSAGE, None, None, None, None),), PREFIXES)
-    with_passage = Rows(DUTY.variables, DUTY.bindings, PREFIXES, told)
-    shown = render(with_passage, "table", width=60).decode()
-    assert "Plan [1]" in shown
-    assert "10–25" in shown
-    assert "ex:text" not in shown
-    columns = next(csv.reader(io.StringIO(render(with_passage, "csv").decode())))
-    assert columns[:6] == [
-        *DUTY.variables,
-        "dutyPassageSection",
-        "dutyPassageStart",
-        "dutyPassageEnd",
-    ]
-
-
-def test_what_is_the_same_in_every_row_stands_apart_where_rows_would_wrap() -> None:
-    lines = tuple((Literal("a thing " * 3), Literal("the same in each row")) for _ in range(2))
-    shown = render(table(*lines, variables="thing note"), "table", width=40).decode()
-    assert shown.count("the same in each row") == 1
-    assert "In every row" in shown
-
-
-def test_a_receipt_without_its_number_is_a_column_of_marks() -> None:
-    rows = table((Literal("Ratio"), iri("fig-b")), variables="what divisorFigure")
-    assert "fig-b" not in render(rows, "table").decode()
-    sourced = Rows(rows.variables, rows.bindings, PREFIXES, SOURCES)
-    first = render(sourced, "table").decode().splitlines()[:2]
-    assert [line.split() for line in first] == [["What", "Divisor", "figure"], ["Ratio", "[2]"]]
-    header = render(sourced, "csv").decode().splitlines()[0]
-    assert header.startswith("what,divisorFigure,divisorFigureSection,divisorFigureStart")
-
-
-def test_sources_leave_out_the_names_of_figures_rather_than_be_no_table() -> None:
-    wide, narrow = (render(SOURCED, "table", width=width).decode() for width in (80, 42))
-    assert "ex:fig-a" in wide
-    assert "ex:fig-a" not in narrow
-    assert any(line.split()[:2] == ["Mark", "Section"] for line in narrow.splitlines())

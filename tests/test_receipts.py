@@ -1,0 +1,88 @@
+"""Where what an answer says is printed: marks for people, columns for machines."""
+
+import csv
+import io
+import json
+
+from made_up_answers import MONEY, PREFIXES, SOURCED, SOURCES, iri, table
+from pyoxigraph import Literal
+
+from qhkg.results import Rows, render
+
+
+def test_sources_follow_as_columns_for_machines() -> None:
+    first, second = csv.DictReader(io.StringIO(render(SOURCED, "csv").decode()))
+    assert list(first)[3:] == [
+        "amountFigure",
+        "amountFigureSection",
+        "amountFigureStart",
+        "amountFigureEnd",
+        "amountFigureSurface",
+        "amountFigureComparator",
+        "amountFigureUnit",
+    ]
+    assert (first["amountFigureStart"], first["amountFigureSurface"]) == ("770", "616 million")
+    assert second["amountFigureSurface"] == "616 million | 7500"
+    assert json.loads(render(SOURCED, "json"))["head"]["vars"] == list(first)
+
+
+def test_sources_follow_as_a_second_table_for_people() -> None:
+    text = render(SOURCED, "table").decode()
+    answer, sources = text.split("\n\n")
+    assert "616,000,000 [1]" in answer
+    assert "7,500 [1, 2]" in answer
+    assert "fig-a" not in answer
+    assert sources.splitlines()[1].split(maxsplit=3)[:3] == ["[1]", "Money", "770–779"]
+    assert "yuan (at least)" in sources
+
+
+def test_receipts_are_hidden_from_people_who_did_not_ask() -> None:
+    for name in ("table", "md", "html"):
+        assert b"fig-a" not in render(MONEY, name)
+        assert b"[1]" not in render(MONEY, name)
+
+
+def test_an_answer_without_figures_says_so() -> None:
+    empty = Rows(SOURCES.variables, ())
+    assert (
+        "No printed figure."
+        in render(Rows(("a",), ((Literal("x"),),), {}, empty), "table").decode()
+    )
+
+
+DUTY = table((iri("a"), Literal("Plan"), iri("text")), variables="duty dutyLabel dutyPassage")
+PASSAGE = (iri("text"), iri("text"), Literal("Duties"), Literal(10), Literal(25))
+
+
+def test_a_passage_is_a_receipt_of_a_statement_without_a_number() -> None:
+    assert b"text" not in render(DUTY, "table", width=60)
+    told = Rows(SOURCES.variables, ((*PASSAGE, None, None, None, None),), PREFIXES)
+    with_passage = Rows(DUTY.variables, DUTY.bindings, PREFIXES, told)
+    shown = render(with_passage, "table", width=60).decode()
+    assert "Plan [1]" in shown
+    assert "10–25" in shown
+    assert "ex:text" not in shown
+    columns = next(csv.reader(io.StringIO(render(with_passage, "csv").decode())))
+    assert columns[:6] == [
+        *DUTY.variables,
+        "dutyPassageSection",
+        "dutyPassageStart",
+        "dutyPassageEnd",
+    ]
+
+
+def test_a_receipt_without_its_number_is_a_column_of_marks() -> None:
+    rows = table((Literal("Ratio"), iri("fig-b")), variables="what divisorFigure")
+    assert "fig-b" not in render(rows, "table").decode()
+    sourced = Rows(rows.variables, rows.bindings, PREFIXES, SOURCES)
+    first = render(sourced, "table").decode().splitlines()[:2]
+    assert [line.split() for line in first] == [["What", "Divisor", "figure"], ["Ratio", "[2]"]]
+    header = render(sourced, "csv").decode().splitlines()[0]
+    assert header.startswith("what,divisorFigure,divisorFigureSection,divisorFigureStart")
+
+
+def test_sources_leave_out_the_names_of_figures_rather_than_be_no_table() -> None:
+    wide, narrow = (render(SOURCED, "table", width=width).decode() for width in (80, 42))
+    assert "ex:fig-a" in wide
+    assert "ex:fig-a" not in narrow
+    assert any(line.split()[:2] == ["Mark", "Section"] for line in narrow.splitlines())
