@@ -21,10 +21,16 @@ def outside(variable: str, beside: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def source_text() -> str:
-    """The text of the report, from the file that QHKG_SOURCE names or from beside the checkout."""
+def source_file() -> Path:
+    """The report: the file that QHKG_SOURCE names or beside the checkout; tables lie with it."""
+    return outside("QHKG_SOURCE", "source/qinghai-2009.txt")
+
+
+@pytest.fixture(scope="session")
+def source_text(source_file: Path) -> str:
+    """The text of the report."""
     # Read as bytes, since positions count every character as it stands in the file.
-    return outside("QHKG_SOURCE", "source/qinghai-2009.txt").read_bytes().decode("utf-8")
+    return source_file.read_bytes().decode("utf-8")
 
 
 @pytest.fixture(scope="session")

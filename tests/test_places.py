@@ -13,7 +13,6 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACES = ROOT / "data" / "places"
 TABLE = ROOT / "data" / "sources" / "admin_divisions_2009.csv"
 SUPPORTERS = ROOT / "data" / "sources" / "liaoning_supporters_2011.csv"
-SHARED = ROOT.parent / "shared" / "source"
 BY_HAND = {"elsewhere.ttl", "sources.ttl"}
 
 QH = Namespace("https://w3id.org/qhkg/ontology#")
@@ -91,10 +90,8 @@ def matches(places: Graph, subject: URIRef) -> set[str]:
 
 
 @pytest.mark.parametrize("path", sorted(TABLE.parent.glob("*.csv")), ids=lambda path: path.stem)
-def test_table_equals_the_one_handed_out(path: Path) -> None:
-    if not (SHARED / path.name).exists():
-        pytest.skip("the shared tables do not lie beside the checkout")
-    assert path.read_bytes() == (SHARED / path.name).read_bytes()
+def test_table_equals_the_one_handed_out(path: Path, source_file: Path) -> None:
+    assert path.read_bytes() == source_file.with_name(path.name).read_bytes()
 
 
 def test_generator_makes_every_file_byte_for_byte(generator: ModuleType) -> None:
