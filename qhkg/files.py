@@ -129,7 +129,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             mode = stat.S_IMODE(existing.st_mode) if existing else 0o666 & ~_umask()
             _replace(Path(os.path.realpath(path)), content, mode)
     except OSError as error:
-        raise WriteError(f"{path}: {_unwritable(error, path)}") from None
+        raise WriteError(f"{path}: {unwritable(error, path.parent)}") from None
 
 
 def _replace(target: Path, content: bytes, mode: int) -> None:
@@ -175,10 +175,11 @@ def _unreadable(error: OSError, path: Path) -> str:
             return error.strerror or "cannot be read"
 
 
-def _unwritable(error: OSError, path: Path) -> str:
+def unwritable(error: OSError, folder: Path) -> str:
+    """Why nothing could be written into a folder, and what would be right."""
     match error.errno:
-        case errno.ENOENT | errno.ENOTDIR:
-            return f"there is no folder {path.parent} to write it in"
+        case errno.ENOENT | errno.ENOTDIR if not folder.is_dir():
+            return f"there is no folder {folder} to write it in"
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return "may not be written there; choose a place that you may write to"
         case errno.ENOSPC | errno.EDQUOT:

@@ -10,6 +10,7 @@ from qhkg import prepared
 from qhkg.engines import Engine
 from qhkg.engines.embedded import EmbeddedEngine
 from qhkg.errors import QuerySyntaxError, UnknownNameError
+from qhkg.nearest import nearest_names
 from qhkg.parameters import Value, bound_text
 from qhkg.questions import Catalogue, Question
 from qhkg.resolve import names, resolve
@@ -250,11 +251,9 @@ class KnowledgeGraph:
         for graph in known:
             if name in (graph, graph.removeprefix(_GRAPHS), self.prefixes.shorten(graph)):
                 return graph
-        from difflib import get_close_matches
-
         short = [graph.removeprefix(_GRAPHS) for graph in known]
         hint = f"Graphs: {', '.join(short)}."
-        raise UnknownNameError("graph", name, get_close_matches(name, short), hint)
+        raise UnknownNameError("graph", name, nearest_names(name, short), hint)
 
 
 def _in_order(answer: Answer, variables: Sequence[str]) -> Answer:

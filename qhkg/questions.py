@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from qhkg.errors import QuestionHeaderError, UnknownNameError
+from qhkg.nearest import nearest_names
 from qhkg.sparql_text import header_lines, values_blocks
 
 PARAMETER_TYPES = ("iri", "integer", "decimal", "string", "year", "code")
@@ -59,7 +59,7 @@ class Question:
                 return parameter
         known = [parameter.name for parameter in self.parameters]
         hint = f"{self.name} takes {', '.join(known)}." if known else f"{self.name} takes none."
-        raise UnknownNameError("parameter", name, get_close_matches(name, known), hint)
+        raise UnknownNameError("parameter", name, nearest_names(name, known), hint)
 
 
 class Catalogue:
@@ -86,7 +86,7 @@ class Catalogue:
         """The question of that name; raises UnknownNameError with the nearest names."""
         if name in self._by_name:
             return self._by_name[name]
-        nearest = get_close_matches(name, self._by_name)
+        nearest = nearest_names(name, self._by_name)
         raise UnknownNameError("question", name, nearest, "`qhkg questions` lists all.")
 
     def questions(self, tag: str | None = None) -> tuple[Question, ...]:
@@ -101,7 +101,7 @@ class Catalogue:
         if tag is not None and not chosen:
             tags = sorted({known for q in ordered for known in (*q.tags, q.topic)})
             hint = f"Tags: {', '.join(tags)}."
-            raise UnknownNameError("tag", tag, get_close_matches(tag, tags), hint)
+            raise UnknownNameError("tag", tag, nearest_names(tag, tags), hint)
         return chosen
 
 
@@ -173,7 +173,7 @@ def _read_parameter(path: Path, text: str, name: str, given: object) -> dict[str
 def _refuse_others(path: Path, text: str, given: Mapping[str, Any], known: set[str]) -> None:
     for key in given:
         if key not in known:
-            nearest = get_close_matches(str(key), known, n=1)
+            nearest = nearest_names(str(key), known)
             guess = f"; did you mean `{nearest[0]}`?" if nearest else ""
             raise _fault(path, text, str(key), f"unknown key `{key}`{guess}")
 

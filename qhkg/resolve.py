@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from pyoxigraph import Literal, NamedNode
 
 from qhkg.engines import Engine
 from qhkg.errors import AmbiguousNameError, UnknownNameError
+from qhkg.nearest import nearest_names
 from qhkg.results import Rows
 from qhkg.terms import Prefixes
 
@@ -151,14 +151,13 @@ def _all_names(engine: Engine, condition: str) -> Iterable[tuple[str, str | None
 
 
 def _nearest(engine: Engine, name: str, condition: str) -> list[str]:
-    by_folded: dict[str, str] = {}
-    for thing, label in _all_names(engine, condition):
-        for known in (_slug(thing), label):
-            if known:
-                by_folded.setdefault(known.lower(), known)
-    wanted = _slug(name.strip("<>").rpartition(":")[2] or name).lower()
-    close = get_close_matches(wanted, sorted(by_folded), n=3) if len(wanted) <= 200 else []
-    return [by_folded[folded] for folded in close]
+    known = (
+        each
+        for thing, label in _all_names(engine, condition)
+        for each in (_slug(thing), label)
+        if each
+    )
+    return nearest_names(_slug(name.strip("<>").rpartition(":")[2] or name), known)
 
 
 def _slug(iri: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
 
 from qhkg import __version__
 from qhkg.cli.options import verbose_option
+from qhkg.nearest import nearest_names
 
 _COMMANDS = ("ask", "dump", "query", "questions", "show")
 
@@ -34,7 +34,7 @@ class CommandGroup(click.Group):
         """Find the command that the arguments name; raises UsageError with the nearest name."""
         name = args[0]
         if name not in _COMMANDS and not name.startswith("-"):
-            nearest = get_close_matches(name, _COMMANDS, n=1, cutoff=0.5)
+            nearest = nearest_names(name, _COMMANDS)
             guess = f" Did you mean {nearest[0]}?" if nearest else ""
             raise click.UsageError(f"There is no command {name!r}.{guess}", ctx)
         return super().resolve_command(ctx, args)

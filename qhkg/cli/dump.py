@@ -12,6 +12,7 @@ from qhkg.cli.completion import complete_graph
 from qhkg.cli.options import inference_option, output_option, shared, verbose_option
 from qhkg.cli.output import put
 from qhkg.errors import UnknownNameError, WriteError
+from qhkg.nearest import nearest_names
 from qhkg.results import FORMATS, Format
 
 # Not one of the formats that every answer may ask for: it is several files.
@@ -28,10 +29,8 @@ def _as_format(
     for form in _FORMATS:
         if value.lower() in (form.name, *form.aliases):
             return form
-    from difflib import get_close_matches
-
     hint = f"For a graph, use one of {', '.join(_TOKENS)}."
-    raise UnknownNameError("graph format", value, get_close_matches(value.lower(), _TOKENS), hint)
+    raise UnknownNameError("graph format", value, nearest_names(value, _TOKENS), hint)
 
 
 _format_option = click.option(

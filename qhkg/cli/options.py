@@ -33,6 +33,13 @@ def _as_format(
     return None if value is None else format_named(value)
 
 
+def not_empty(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A name as given; raises BadParameter for an empty one, which a path reads as a folder."""
+    if value == "":
+        raise click.BadParameter("the name is empty; name a file.", context, parameter)
+    return value
+
+
 def _as_seconds(
     context: click.Context, parameter: click.Parameter, value: float | None
 ) -> float | None:
@@ -72,6 +79,7 @@ output_option = click.option(
     "-o",
     "--output",
     metavar="FILE",
+    callback=not_empty,
     help="Write to FILE, whole or not at all; its ending decides the format unless -f does.",
 )
 show_option = click.option(

@@ -11,6 +11,7 @@ import qhkg
 from qhkg.cli.options import (
     format_option,
     inference_option,
+    not_empty,
     output_option,
     shared,
     show_option,
@@ -24,7 +25,7 @@ from qhkg.results import Format
 
 
 @click.command("query")
-@click.argument("file", required=False, type=click.Path(), metavar="[FILE|-]")
+@click.argument("file", required=False, callback=not_empty, metavar="[FILE|-]")
 @click.option("-q", "--query", "text", metavar="TEXT", help="The query itself.")
 @click.option("--exit-status", is_flag=True, help="End an ASK that is false with exit code 1.")
 @shared(

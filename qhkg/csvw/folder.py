@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from qhkg.errors import WriteError
+from qhkg.files import unwritable
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -31,16 +31,4 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                     os.fsync(stream.fileno())
             new.rename(target)
     except OSError as error:
-        raise WriteError(f"{folder}: {_unwritable(error, target)}") from None
-
-
-def _unwritable(error: OSError, target: Path) -> str:
-    match error.errno:
-        case errno.ENOENT | errno.ENOTDIR if not target.parent.is_dir():
-            return f"there is no folder {target.parent} to write it in"
-        case errno.EACCES | errno.EPERM | errno.EROFS:
-            return "may not be written there; choose a place that you may write to"
-        case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full; nothing was written"
-        case _:
-            return error.strerror or "cannot be written"
+        raise WriteError(f"{folder}: {unwritable(error, target.parent)}") from None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from qhkg.errors import FormatError, UnknownNameError
+from qhkg.nearest import nearest_names
 from qhkg.results.answers import Answer, Quads, Rows, Triples, Truth
 
 Writable: TypeAlias = Answer | Quads
@@ -47,11 +48,9 @@ def format_named(name: str) -> Format:
     for candidate in FORMATS:
         if wanted in (candidate.name, *candidate.aliases):
             return candidate
-    from difflib import get_close_matches
-
     known = [token for f in FORMATS for token in (f.name, *f.aliases)]
     hint = f"Formats: {', '.join(f.name for f in FORMATS)}."
-    raise UnknownNameError("format", name, get_close_matches(wanted, known), hint)
+    raise UnknownNameError("format", name, nearest_names(wanted, known), hint)
 
 
 def default_format(answer: Writable, *, terminal: bool) -> Format:

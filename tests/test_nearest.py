@@ -1,0 +1,23 @@
+"""The names that are proposed for one that is not known."""
+
+import pytest
+
+import qhkg
+from qhkg.nearest import nearest_names
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("funding-by-levl", ["funding-by-level"]),
+        ("fundin", ["foreign-funding", "funding-by-level", "funding-by-programme"]),
+        ("RELOCATON", ["relocation"]),
+        ("", []),
+        ("x" * 300, []),
+    ],
+)
+def test_nearest_names(name: str, nearest: list[str]) -> None:
+    assert (
+        nearest_names(name, [q.name for q in qhkg.open().questions()])[: len(nearest) or 3]
+        == nearest
+    )
