@@ -17,7 +17,5 @@ from qhkg.nearest import nearest_names
     ],
 )
 def test_nearest_names(name: str, nearest: list[str]) -> None:
-    assert (
-        nearest_names(name, [q.name for q in qhkg.open().questions()])[: len(nearest) or 3]
-        == nearest
-    )
+    near = nearest_names(name, [question.name for question in qhkg.open().questions()])
+    assert near[: len(nearest) or None] == nearest

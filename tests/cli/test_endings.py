@@ -23,6 +23,8 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
         (["aks"], "There is no command 'aks'. Did you mean ask?"),
         (["ask"], "Missing argument 'NAME'"),
         (["ask", "funding-by-levle"], "Did you mean funding-by-level"),
+        (["ask", "funding-by-level", "-o", ""], "the name is empty; name a file"),
+        (["query", ""], "the name is empty; name a file"),
         (["ask", "places-within", "-p", "plaec=xunhua"], "Did you mean place"),
         (["ask", "places-within", "-p", "place=xunhoa"], "Did you mean xunhua"),
         (["ask", "places-within", "-p", "place"], "-p takes NAME=VALUE, not 'place'"),
