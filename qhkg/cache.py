@@ -49,7 +49,9 @@ GRAPH = Part(
     ("ontology/**/*.ttl", "data/**/*.ttl", "queries/rules/*.rq"),
     ("bridge.py", "cache.py", "files.py", "inference.py", "preparation.py", "terms.py"),
 )
-QUESTIONS = Part("questions", ("queries/*/*.rq",), ("cache.py", "questions.py", "sparql_text.py"))
+QUESTIONS = Part(
+    "questions", ("queries/*/*.rq",), ("cache.py", "nearest.py", "questions.py", "sparql_text.py")
+)
 
 
 def reader(found: Folders) -> Callable[[str], bytes]:
