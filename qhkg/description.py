@@ -61,7 +61,9 @@ SELECT DISTINCT ?section (CONCAT(STR(?start), "–", STR(?end)) AS ?position) ?s
 WHERE {
   VALUES ?thing { UNDEF }
   {
-    ?thing qh:passage ?passage . OPTIONAL { ?thing qh:surface ?surface }
+    ?thing qh:passage ?passage .
+    OPTIONAL { ?thing qh:surface ?surface }
+    BIND(IF(BOUND(?surface), ?unbound, "itself") AS ?throughLabel)
   } UNION {
     ?thing ?property ?quantity . ?quantity qh:surface ?surface ; qh:passage ?passage .
   } UNION {
@@ -69,7 +71,14 @@ WHERE {
     FILTER NOT EXISTS { GRAPH <https://w3id.org/qhkg/graph/inferred> { ?other ?property ?thing } }
     FILTER(LANG(?throughLabel) = "en")
     {
-      ?other qh:passage ?passage
+      ?other qh:passage ?passage .
+      # Where its number stands within its name, the row with the number says both.
+      FILTER NOT EXISTS {
+        ?other ?counts ?number . ?number qh:surface ?digits ; qh:passage ?inner .
+        ?passage oa:start ?outerStart ; oa:end ?outerEnd .
+        ?inner oa:start ?innerStart .
+        FILTER(?outerStart <= ?innerStart && ?innerStart < ?outerEnd)
+      }
     } UNION {
       ?other ?measures ?quantity . ?quantity qh:surface ?surface ; qh:passage ?passage .
     }

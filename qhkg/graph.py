@@ -13,9 +13,9 @@ from qhkg.errors import QuerySyntaxError, UnknownNameError
 from qhkg.nearest import nearest_names
 from qhkg.parameters import Value, bound_text
 from qhkg.questions import Catalogue, Question
-from qhkg.resolve import names, resolve
+from qhkg.resolve import is_known, names, resolve
 from qhkg.results import Answer, Quads, Rows, Truth
-from qhkg.sparql_text import selected_by_star, undeclared_prefixes
+from qhkg.sparql_text import named_iris, selected_by_star, undeclared_prefixes
 from qhkg.terms import Prefixes
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from qhkg.overview import Overview
     from qhkg.validation import ValidationReport
 
-_GRAPHS = "https://w3id.org/qhkg/graph/"
+_OURS = "https://w3id.org/qhkg/"
+_GRAPHS = f"{_OURS}graph/"
 
 
 class KnowledgeGraph:
@@ -41,6 +42,9 @@ class KnowledgeGraph:
         self.engine = engine
         self.prefixes = prefixes
         self._catalogue = catalogue
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self._catalogue.questions())} questions>"
 
     def ask(
         self, name: str, /, sources: bool = False, **parameters: Value | Sequence[Value]
@@ -61,7 +65,10 @@ class KnowledgeGraph:
         True
         """
         answer = self._prefixed(self.engine.query(self.question_text(name, **parameters)))
-        if not sources or not isinstance(answer, Rows):
+        if not isinstance(answer, Rows):
+            return answer
+        answer = replace(answer, note=self._catalogue.question(name).note)
+        if not sources:
             return answer
         from qhkg.evidence import with_sources
 
@@ -95,6 +102,25 @@ class KnowledgeGraph:
         except QuerySyntaxError as error:
             column = error.column - len(prologue) if error.line == 1 else error.column
             raise QuerySyntaxError(error.line, max(column, 1), error.message) from error
+
+    def unknown_names(self, text: str) -> tuple[str, ...]:
+        """The project's own names in a query that occur nowhere in the graph, as written there.
+
+        A query that is well formed and finds nothing may hold a misspelt one.
+
+        >>> import qhkg
+        >>> qhkg.open().unknown_names("SELECT ?x { ?x a qh:Figur }")
+        ('qh:Figur',)
+        """
+        ours = {name: iri for name, iri in self.prefixes.items() if iri.startswith(_OURS)}
+        named = named_iris(self._prologue(text) + text)
+        return tuple(
+            dict.fromkeys(
+                written
+                for written, iri in named
+                if iri.startswith(tuple(ours.values())) and not is_known(self.engine, iri)
+            )
+        )
 
     def query_text(self, text: str) -> str:
         """The query as any engine takes it: with the prefixes it uses declared.
@@ -150,14 +176,21 @@ class KnowledgeGraph:
             return ()
         return names(self.engine, self.prefixes, class_name=wanted.class_name, scheme=wanted.scheme)
 
-    def things(self) -> tuple[str, ...]:
+    def things(self, prefix: str = "") -> tuple[str, ...]:
         """The slugs of all things, sorted: what ``show`` can be asked for.
+
+        With a prefix, the prefixed names of the things in its namespace. Raises
+        UnknownNameError for a prefix that is not known.
 
         >>> import qhkg
         >>> "xunhua" in qhkg.open().things()
         True
+        >>> "place:xunhua" in qhkg.open().things("place")
+        True
         """
-        return names(self.engine, self.prefixes)
+        if prefix and prefix not in self.prefixes:
+            raise UnknownNameError("prefix", prefix, nearest_names(prefix, self.prefixes))
+        return names(self.engine, self.prefixes, prefix=prefix)
 
     def overview(self) -> Overview:
         """How much of what the graph holds.

@@ -47,7 +47,12 @@ def bound_text(
         if not chosen:
             raise ParameterError(f"{name}: no value given")
         if parameter.single and len(chosen) > 1:
-            raise ParameterError(f"{name} takes one value, not {len(chosen)}")
+            given_values = ", ".join(map(str, chosen))
+            raise ParameterError(
+                f"{name} takes one value, not {len(chosen)} ({given_values}): give one of them"
+            )
+        if "" in chosen and parameter.type != "string":
+            raise ParameterError(f"{name}: no value given")
         terms[name] = [_term(parameter, str(value), engine, prefixes) for value in chosen]
     named = {parameter.name for parameter in question.parameters}
     return with_values(question.text, terms, named)
@@ -66,7 +71,8 @@ def _term(
         if parameter.type == "code":
             return resolve_code(engine, prefixes, value, scheme=parameter.scheme or "")
     except NamingError as error:
-        error.args = (f"{parameter.name}: {error}",)
+        several = " For several values, give -p once for each." if "," in value else ""
+        error.args = (f"{parameter.name}: {error}{several}",)
         raise
     if parameter.type == "string":
         return _text_literal(parameter, value)

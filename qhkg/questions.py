@@ -1,7 +1,8 @@
 """The canned questions: ``queries/<topic>/<name>.rq``, SPARQL under a ``#+`` header in YAML.
 
 The header's keys: ``summary`` (the question in words), ``description`` (what it counts and
-leaves out), ``tags`` (a list) and ``parameters``, which maps a name to
+leaves out), ``tags`` (a list), ``note`` (what people are told under every answer, where there
+is need) and ``parameters``, which maps a name to
 
 ``type``         one of iri, integer, decimal, string, year, code
 ``scheme``       for a code: the code list, by its prefix
@@ -51,6 +52,7 @@ class Question:
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     text: str
+    note: str = ""
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name; raises UnknownNameError with the nearest names."""
@@ -83,11 +85,19 @@ class Catalogue:
         )
 
     def question(self, name: str) -> Question:
-        """The question of that name; raises UnknownNameError with the nearest names."""
+        """The question of that name; raises UnknownNameError with the nearest names.
+
+        The name nearest to a question's own words is that question's.
+        """
         if name in self._by_name:
             return self._by_name[name]
-        nearest = nearest_names(name, self._by_name)
-        raise UnknownNameError("question", name, nearest, "`qhkg questions` lists all.")
+        by_words = {question.summary: question.name for question in self._by_name.values()}
+        nearest = [by_words[words] for words in nearest_names(name, by_words)[:1] if " " in name]
+        nearest = nearest or nearest_names(name, self._by_name)
+        is_tag = any(name in (*q.tags, q.topic) for q in self._by_name.values())
+        narrowing = f" -t {name}" if is_tag else ""
+        hint = f"`qhkg questions{narrowing}` lists {'its questions' if is_tag else 'all'}."
+        raise UnknownNameError("question", name, () if is_tag else nearest, hint)
 
     def questions(self, tag: str | None = None) -> tuple[Question, ...]:
         """The questions, or those with a tag, by topic and name.
@@ -120,7 +130,7 @@ def _read_question(path: Path) -> dict[str, Any]:
     for key, kind in (("summary", str), ("description", str), ("tags", list)):
         if not isinstance(header.get(key), kind) or not header[key]:
             raise _fault(path, text, key, f"needs `{key}`, {_KINDS[kind]}")
-    _refuse_others(path, text, header, {"summary", "description", "tags", "parameters"})
+    _refuse_others(path, text, header, _KEYS)
     parameters = header.get("parameters") or {}
     if not isinstance(parameters, dict):
         raise _fault(path, text, "parameters", "`parameters` maps names to their keys")
@@ -132,9 +142,11 @@ def _read_question(path: Path) -> dict[str, Any]:
         "tags": [str(tag) for tag in header["tags"]],
         "parameters": [_read_parameter(path, text, *item) for item in parameters.items()],
         "text": text,
+        "note": _one_line(str(header.get("note", ""))),
     }
 
 
+_KEYS = {"summary", "description", "tags", "note", "parameters"}
 _KINDS: dict[type, str] = {str: "a text", list: "a list"}
 
 

@@ -13,12 +13,15 @@ from qhkg.results import Rows
 from qhkg.terms import Prefixes
 
 _LABEL = "rdfs:label|skos:prefLabel|skos:altLabel|skos:notation|qh:title|qh:heading"
+# A list of codes up to this length is shown whole to who misspells one.
+_FEW = 12
 _PROLOGUE = """
 PREFIX qh: <https://w3id.org/qhkg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 _KNOWN = "ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} {condition} }}"
+_USED = "ASK {{ ?s {thing} ?o }}"
 _BY_SLUG = """
 SELECT DISTINCT ?thing WHERE {{
   ?thing a ?any . {condition}
@@ -62,13 +65,23 @@ def resolve_code(engine: Engine, prefixes: Prefixes, name: str, *, scheme: str) 
     """
     scheme_iri = NamedNode(prefixes.expand(f"{scheme}:").rstrip("/"))
     condition = f"?thing skos:inScheme {scheme_iri} ."
-    return _resolve(engine, prefixes, name, condition, f"code of {scheme}")
+    codes = names(engine, prefixes, scheme=scheme)
+    hint = f"One of: {', '.join(codes)}." if len(codes) <= _FEW else ""
+    return _resolve(engine, prefixes, name, condition, scheme, hint)
 
 
 def names(
-    engine: Engine, prefixes: Prefixes, *, class_name: str | None = None, scheme: str | None = None
+    engine: Engine,
+    prefixes: Prefixes,
+    *,
+    class_name: str | None = None,
+    scheme: str | None = None,
+    prefix: str = "",
 ) -> tuple[str, ...]:
-    """The slugs of all things of a class or codes of a scheme, sorted: what completion offers."""
+    """The slugs of all things of a class or codes of a scheme, sorted: what completion offers.
+
+    With a prefix, the prefixed names of the things of its namespace.
+    """
     if scheme is not None:
         scheme_iri = NamedNode(prefixes.expand(f"{scheme}:").rstrip("/"))
         condition = f"?thing skos:inScheme {scheme_iri} ."
@@ -76,10 +89,16 @@ def names(
         condition = f"?thing a/rdfs:subClassOf* {NamedNode(prefixes.expand(class_name))} ."
     else:
         condition = ""
-    return tuple(sorted({_slug(thing) for thing, _ in _all_names(engine, condition)}))
+    things = {thing for thing, _ in _all_names(engine, condition)}
+    if prefix:
+        short = map(prefixes.shorten, things)
+        return tuple(sorted(name for name in short if name.startswith(f"{prefix}:")))
+    return tuple(sorted(map(_slug, things)))
 
 
-def _resolve(engine: Engine, prefixes: Prefixes, name: str, condition: str, kind: str) -> NamedNode:
+def _resolve(
+    engine: Engine, prefixes: Prefixes, name: str, condition: str, kind: str, hint: str = ""
+) -> NamedNode:
     if not _is_text(name):
         raise UnknownNameError(kind, name)
     iri = _as_iri(name, prefixes)
@@ -90,7 +109,7 @@ def _resolve(engine: Engine, prefixes: Prefixes, name: str, condition: str, kind
         return NamedNode(found[0])
     if found:
         raise AmbiguousNameError(name, [prefixes.shorten(thing) for thing in found])
-    raise UnknownNameError(kind, name, _nearest(engine, name, condition))
+    raise UnknownNameError(kind, name, _nearest(engine, name, condition), hint)
 
 
 def _is_text(name: str) -> bool:
@@ -108,6 +127,15 @@ def _as_iri(name: str, prefixes: Prefixes) -> NamedNode | None:
         return NamedNode(prefixes.expand(inner)) if colon and prefix in prefixes else None
     except ValueError:
         return None
+
+
+def is_known(engine: Engine, iri: str) -> bool:
+    """Whether the graph says anything with that IRI, be it as a property."""
+    try:
+        node = NamedNode(iri)
+    except ValueError:
+        return False
+    return bool(engine.query(_USED.format(thing=node))) or _is_known(engine, node, "")
 
 
 def _is_known(engine: Engine, iri: NamedNode, condition: str) -> bool:
@@ -151,13 +179,17 @@ def _all_names(engine: Engine, condition: str) -> Iterable[tuple[str, str | None
 
 
 def _nearest(engine: Engine, name: str, condition: str) -> list[str]:
-    known = (
-        each
-        for thing, label in _all_names(engine, condition)
-        for each in (_slug(thing), label)
-        if each
-    )
-    return nearest_names(_slug(name.strip("<>").rpartition(":")[2] or name), known)
+    """The nearest names, one for each thing; nobody means a passage by its position."""
+    things: dict[str, str] = {}
+    for thing, label in _all_names(engine, condition):
+        if "#char=" not in thing:
+            for each in (_slug(thing), label):
+                things.setdefault(each or "", thing)
+    found = nearest_names(_slug(name.strip("<>").rpartition(":")[2] or name), things)
+    first: dict[str, str] = {}
+    for each in found:
+        first.setdefault(things[each], each)
+    return list(first.values())
 
 
 def _slug(iri: str) -> str:

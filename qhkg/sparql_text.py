@@ -150,6 +150,29 @@ def undeclared_prefixes(text: str) -> tuple[str, ...]:
     return tuple(sorted(used - declared - {"_"}))
 
 
+def named_iris(text: str) -> tuple[tuple[str, str], ...]:
+    """The IRIs that a query names, each as written there and in full; declarations left out.
+
+    Names whose prefix the text does not declare are left out too, and so are escapes.
+    """
+    code = code_tokens(text)
+    namespaces: dict[str, str] = {}
+    found = []
+    for before, token, after in zip([None, *code], code, [*code[1:], None], strict=False):
+        introduced = before is not None and before.text.upper() in ("PREFIX", "BASE")
+        if token.kind == "name" and introduced and after is not None and after.kind == "iri":
+            namespaces[token.text.rstrip(":")] = after.text[1:-1]
+        elif token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            if prefix in namespaces and "\\" not in local:
+                found.append((token.text, namespaces[prefix] + local))
+        elif token.kind == "iri" and not introduced and "\\" not in token.text:
+            is_declared = before is not None and before.kind == "name" and before.text[-1] == ":"
+            if not is_declared:
+                found.append((token.text, token.text[1:-1]))
+    return tuple(found)
+
+
 def nesting_depth(text: str) -> int:
     """The deepest nesting of brackets, triple terms and prefix operators (``!!!?x``)."""
     weights: list[int] = []

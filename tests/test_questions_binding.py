@@ -119,7 +119,7 @@ def test_an_unknown_parameter_gets_the_nearest_names(asked: Question) -> None:
     [
         ("count", "5.5", "count: '5.5' is not a whole number"),
         ("count", "٣", "whole number"),
-        ("count", "", "whole number"),
+        ("count", "", "count: no value given"),
         ("count", "9" * 5000, "whole number"),
         ("share", "NaN", "is not a number"),
         ("share", "1e5", "is not a number"),

@@ -68,7 +68,7 @@ def test_a_code_is_found_by_slug_notation_or_label(name: str) -> None:
 
 
 def test_a_code_of_another_scheme_is_not_found() -> None:
-    with pytest.raises(UnknownNameError, match="no code of level 'unit:CNY'"):
+    with pytest.raises(UnknownNameError, match="no level 'unit:CNY'"):
         resolve_code(ENGINE, PREFIXES, "unit:CNY", scheme="level")
 
 

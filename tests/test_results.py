@@ -160,6 +160,54 @@ def test_years_are_not_grouped() -> None:
     assert render(table((Literal(2009),), variables="year"), "table") == b"Year\n2009\n"
 
 
+def test_what_is_cited_is_grouped_and_long_fractions_are_cut_for_people_only() -> None:
+    cells = (
+        Literal(1595),
+        iri("fig-a"),
+        Literal("26200.626959", datatype=NamedNode(f"{XSD}decimal")),
+    )
+    rows = table(
+        (*cells, Literal("0.000123456", datatype=NamedNode(f"{XSD}decimal"))),
+        variables="n nFigure cost share",
+    )
+    shown = render(rows, "table").decode().splitlines()[1].split()
+    assert shown == ["1,595", "26,200.63", "0.0001235"]
+    assert b"26200.626959" in render(rows, "csv")
+    percent = table(
+        (Literal("18.234165", datatype=NamedNode(f"{XSD}decimal")),), variables="growth"
+    )
+    assert render(percent, "table").decode().splitlines()[1] == "18.2342"
+
+
+def test_printed_an_answer_is_a_table() -> None:
+    assert str(table((Literal("Xining"),), variables="place")) == "Place\nXining"
+
+
+def test_a_row_of_nothing_still_has_its_heading() -> None:
+    assert render(table((None,), variables="x"), "table") == b"X\n\n"
+    assert render(table((None,), variables="x"), "csv") == b"x\r\n\r\n"
+
+
+def test_csv_quotes_what_holds_a_comma_be_it_an_iri() -> None:
+    rows = Rows(("p", "n"), ((NamedNode("urn:x#char=1,2"), Literal('say "a"\nb')),))
+    assert render(rows, "csv") == b'p,n\r\n"urn:x#char=1,2","say ""a""\nb"\r\n'
+
+
+@given(st.integers(20, 160))
+def test_no_letter_of_a_heading_is_lost(width: int) -> None:
+    variables = "computedGrowthLowerBound computedGrowthUpperBound baseLowerBound growth"
+    rows = table(tuple(map(Literal, (1, 2, 3, 4))), variables=variables)
+    words = render(rows, "table", width=width).decode().split()
+    assert words.count("bound") == 3
+    assert {"Computed", "growth", "lower", "upper", "Base", "Growth"} <= set(words)
+
+
+def test_rows_that_would_be_towers_are_records() -> None:
+    long = Literal("many short words in a row " * 8)
+    rows = table((long, *map(Literal, ("abcdefghij " * 3,) * 5)), variables="a b c d e f")
+    assert render(rows, "table", width=80).decode().splitlines()[0].startswith("A  many short")
+
+
 def test_a_thing_without_label_is_shown_by_its_prefixed_name() -> None:
     rows = table((iri("a"), None), variables="place placeLabel")
     assert render(rows, "table") == b"Place\nex:a\n"

@@ -10,6 +10,7 @@ from qhkg.sparql_text import (
     chain_length,
     code_tokens,
     header_lines,
+    named_iris,
     nesting_depth,
     selected_by_star,
     undeclared_prefixes,
@@ -156,3 +157,8 @@ def test_prefixes_declared_in_the_text_are_left_alone() -> None:
 )
 def test_a_star_selects_in_the_order_of_the_text(text: str, variables: tuple[str, ...]) -> None:
     assert selected_by_star(text) == variables
+
+
+def test_the_iris_that_a_query_names() -> None:
+    text = "PREFIX a: <http://a/> ASK { ?x a a:b ; <http://c> 'a:d' ; e:f a:g\\-h } # a:i"
+    assert named_iris(text) == (("a:b", "http://a/b"), ("<http://c>", "http://c"))

@@ -8,6 +8,7 @@ import click
 
 from qhkg import __version__
 from qhkg.cli.options import verbose_option
+from qhkg.errors import QhkgError
 from qhkg.nearest import nearest_names
 
 _COMMANDS = ("ask", "dump", "query", "questions", "show")
@@ -34,10 +35,23 @@ class CommandGroup(click.Group):
         """Find the command that the arguments name; raises UsageError with the nearest name."""
         name = args[0]
         if name not in _COMMANDS and not name.startswith("-"):
-            nearest = nearest_names(name, _COMMANDS)
-            guess = f" Did you mean {nearest[0]}?" if nearest else ""
-            raise click.UsageError(f"There is no command {name!r}.{guess}", ctx)
+            raise click.UsageError(f"There is no command {name!r}.{_guess(name)}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _guess(name: str) -> str:
+    """What was meant by a command that is not there: a question's name, or another command."""
+    nearest = [f"qhkg ask {name}"] if _is_question(name) else nearest_names(name, _COMMANDS)
+    return f" Did you mean {nearest[0]}?" if nearest else ""
+
+
+def _is_question(name: str) -> bool:
+    import qhkg
+
+    try:
+        return bool(qhkg.open().question(name))
+    except QhkgError:
+        return False
 
 
 @click.command(

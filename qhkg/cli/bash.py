@@ -1,14 +1,21 @@
-"""Completion in Bash, whose readline takes the equals sign for the end of a word."""
+"""Completion in Bash, whose readline takes the equals sign and the colon for ends of words."""
 
 from __future__ import annotations
 
+import os
+import re
 from typing import Any
 
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class
 
+_MARKS = ("=", ":")
+
 
 class BashCompletion(BashComplete):
-    """Completion for Bash, which takes ``name=value`` for three words and gets it back as one."""
+    """Completion for Bash, which takes ``name=value`` for three words and gets it back as one.
+
+    Within quotes it takes it for one word, and wants the whole of it back.
+    """
 
     source_template = BashComplete.source_template.replace(
         "    return 0\n",
@@ -17,22 +24,28 @@ class BashCompletion(BashComplete):
     )
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Give the words before the one being typed, and that one, with ``=`` joined again."""
+        """Give the words before the one being typed, and that one, with ``=`` and ``:`` joined."""
         args, incomplete = super().get_completion_args()
         joined: list[str] = []
-        after_equals = False
+        after_mark = False
         for word in (*args, incomplete):
-            if joined and (word == "=" or after_equals):
+            if joined and (word in _MARKS or after_mark):
                 joined[-1] += word
             else:
                 joined.append(word)
-            after_equals = word == "="
+            after_mark = word in _MARKS
         return joined[:-1], joined[-1]
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
         """Write an offer as the script reads it: of ``name=value`` the part that Bash replaces."""
-        value = item.value if item.value.endswith("=") else item.value.rpartition("=")[2]
-        return f"{item.type},{value}"
+        if item.value.endswith("=") or _in_quotes():
+            return f"{item.type},{item.value}"
+        return f"{item.type},{re.split('[=:]', item.value)[-1]}"
+
+
+def _in_quotes() -> bool:
+    """Whether the word being typed begins with a quotation mark that is still open."""
+    return bool(re.search(r"""(?:^|\s)(?:'[^']*|"[^"]*)\Z""", os.environ.get("COMP_WORDS", "")))
 
 
 def register_bash_completion() -> None:

@@ -36,6 +36,15 @@ def _completer(offer: Callable[[click.Context, str], Mapping[str, str]]) -> Comp
     return complete
 
 
+def complete_file(
+    context: click.Context, parameter: click.Parameter, typed: str
+) -> list[CompletionItem[Any]]:
+    """Leave it to the shell to offer files."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(typed, type="file")]
+
+
 @_completer
 def complete_question(context: click.Context, typed: str) -> Mapping[str, str]:
     """The names of the questions, each with its words."""
@@ -64,8 +73,11 @@ def complete_parameter(context: click.Context, typed: str) -> Mapping[str, str]:
 
 @_completer
 def complete_thing(context: click.Context, typed: str) -> Mapping[str, str]:
-    """The slugs of all things."""
-    return dict.fromkeys(qhkg.open().things(), "")
+    """The slugs of all things; once a prefix is typed, their prefixed names."""
+    kg = qhkg.open()
+    prefix, colon, _ = typed.partition(":")
+    things = kg.things(prefix) if colon and prefix in kg.prefixes else kg.things()
+    return dict.fromkeys(things, "")
 
 
 @_completer

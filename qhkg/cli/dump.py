@@ -10,8 +10,8 @@ import qhkg
 from qhkg import steps
 from qhkg.cli.completion import complete_graph
 from qhkg.cli.options import inference_option, output_option, shared, verbose_option
-from qhkg.cli.output import put
-from qhkg.errors import UnknownNameError, WriteError
+from qhkg.cli.output import chosen_format, put
+from qhkg.errors import FormatError, UnknownNameError, WriteError
 from qhkg.nearest import nearest_names
 from qhkg.results import FORMATS, Format
 
@@ -61,6 +61,11 @@ def command(
     qhkg dump places agencies -f turtle
     qhkg dump -f csvw -o qhkg-tables
     """
+    form = form or chosen_format(output)
+    if form is not None and not form.holds_graphs:
+        raise FormatError(
+            f"{output}: {form.name} holds rows; for a graph, use one of {', '.join(_TOKENS)}."
+        )
     if form is not _CSVW:
         put(qhkg.open(inference=inference).dump(*graphs), form, output)
         return

@@ -68,9 +68,11 @@ def _report(error: Exception) -> int:
 
 
 def _usage_message(error: click.ClickException) -> str:
-    message = error.format_message()
+    message = error.format_message().rstrip(".")
+    if message.startswith("Got unexpected extra argument"):
+        message += ". A name of several words goes in quotes"
     context = getattr(error, "ctx", None)
-    return f"{message} See: {context.command_path} --help" if context else message
+    return f"{message}. See: {context.command_path} --help" if context else f"{message}."
 
 
 def _say(message: str, code: int) -> int:

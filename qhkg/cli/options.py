@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from qhkg import steps
+from qhkg.cli.completion import complete_file
 from qhkg.results import FORMATS, Format, format_named
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -41,11 +42,18 @@ def not_empty(context: click.Context, parameter: click.Parameter, value: str | N
 
 
 def _as_seconds(
-    context: click.Context, parameter: click.Parameter, value: float | None
+    context: click.Context, parameter: click.Parameter, value: str | None
 ) -> float | None:
-    if value is not None and (math.isnan(value) or value <= 0):
-        raise click.BadParameter("give a number of seconds above 0", context, parameter)
-    return None if value is None or math.isinf(value) else min(value, _LONGEST)
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = math.nan
+    if math.isnan(seconds) or seconds <= 0:
+        message = f"give a number of seconds above 0, such as 2.5, not {value!r}."
+        raise click.BadParameter(message, context, parameter)
+    return None if math.isinf(seconds) else min(seconds, _LONGEST)
 
 
 # Threads cannot wait longer than some hundred years; a month is no limit to anybody.
@@ -62,7 +70,6 @@ verbose_option = click.option(
 )
 timeout_option = click.option(
     "--timeout",
-    type=float,
     metavar="SECONDS",
     callback=_as_seconds,
     help="Stop a query that runs longer, with exit code 4.",
@@ -80,6 +87,7 @@ output_option = click.option(
     "--output",
     metavar="FILE",
     callback=not_empty,
+    shell_complete=complete_file,
     help="Write to FILE, whole or not at all; its ending decides the format unless -f does.",
 )
 show_option = click.option(
@@ -87,9 +95,13 @@ show_option = click.option(
 )
 
 
-def format_option(*, rows: bool = True, graphs: bool = True) -> Callable[[Decorated], Decorated]:
-    """The option -f, for a command that gives rows, graphs or either."""
-    tokens = [f.name for f in FORMATS if (graphs if f.holds_graphs else rows)]
+_ROWS_UNASKED = "Otherwise a table on a terminal, and tsv in a pipe or a file"
+
+
+def format_option(*, graphs: bool = True) -> Callable[[Decorated], Decorated]:
+    """The option -f, for a command that gives rows, or rows or graphs."""
+    tokens = [f.name for f in FORMATS if graphs or not f.holds_graphs]
+    unasked = f"{_ROWS_UNASKED}; turtle for graphs." if graphs else f"{_ROWS_UNASKED}."
     return click.option(
         "-f",
         "--format",
@@ -99,7 +111,7 @@ def format_option(*, rows: bool = True, graphs: bool = True) -> Callable[[Decora
         shell_complete=lambda _context, _parameter, typed: [
             t for t in tokens if t.startswith(typed)
         ],
-        help=f"One of: {', '.join(tokens)}.",
+        help=f"One of: {', '.join(tokens)}. {unasked}",
     )
 
 

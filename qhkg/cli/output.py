@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from qhkg import steps
-from qhkg.errors import UnknownNameError, WriteError
+from qhkg.errors import FormatError, UnknownNameError, WriteError
 from qhkg.files import write_atomically
 from qhkg.results import Format, Quads, Rows, Triples, Truth, default_format, format_named, render
 from qhkg.results.formats import Writable, check_suitable
@@ -32,12 +32,18 @@ def _counted(answer: Rows | Triples | Quads, form: Format) -> str:
 
 
 def chosen_format(output: str | None) -> Format | None:
-    """The format that the ending of the output file names, if it names one."""
+    """The format that the ending of the output file names; None where it has no ending.
+
+    Raises FormatError for an ending that names no format.
+    """
     ending = Path(output).suffix.removeprefix(".") if output else ""
     try:
         return format_named(ending) if ending else None
-    except UnknownNameError:
-        return None
+    except UnknownNameError as error:
+        message = (
+            f"{output}: no format has the ending .{ending}; give -f, or an ending such as .csv"
+        )
+        raise FormatError(message) from error
 
 
 def on_terminal(output: str | None) -> bool:

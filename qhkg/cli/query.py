@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import qhkg
+from qhkg.cli.completion import complete_file
 from qhkg.cli.options import (
     format_option,
     inference_option,
@@ -21,11 +22,14 @@ from qhkg.cli.options import (
 from qhkg.cli.output import put, put_text
 from qhkg.errors import UnusableFileError
 from qhkg.files import read_text
+from qhkg.nearest import nearest_names
 from qhkg.results import Format
 
 
 @click.command("query")
-@click.argument("file", required=False, callback=not_empty, metavar="[FILE|-]")
+@click.argument(
+    "file", required=False, callback=not_empty, metavar="[FILE|-]", shell_complete=complete_file
+)
 @click.option("-q", "--query", "text", metavar="TEXT", help="The query itself.")
 @click.option("--exit-status", is_flag=True, help="End an ASK that is false with exit code 1.")
 @shared(
@@ -63,7 +67,19 @@ def command(
         return 0
     answer = kg.query(text)
     put(answer, form, output)
+    if not isinstance(answer, qhkg.Truth) and not answer:
+        _doubt(kg, text)
     return int(exit_status and isinstance(answer, qhkg.Truth) and not answer)
+
+
+def _doubt(kg: qhkg.KnowledgeGraph, text: str) -> None:
+    """Say which names of an unanswered query the graph does not know, and what is like them."""
+    for name in kg.unknown_names(text):
+        prefix, _, local = name.partition(":")
+        known = kg.things(prefix) if prefix in kg.prefixes else ()
+        nearest = nearest_names(name, known)
+        guess = f"; did you mean {nearest[0]}?" if local and nearest else "."
+        click.echo(f"qhkg: {name} occurs nowhere in the graph{guess}", err=True)
 
 
 def _text(file: str | None, text: str | None) -> str:

@@ -49,7 +49,8 @@ class Rows:
 
     ``prefixes`` shorten IRIs where people read the rows. ``sources``, where they were
     asked for, are rows themselves: one for each printed figure or passage behind the
-    answer (see :mod:`qhkg.evidence`).
+    answer (see :mod:`qhkg.evidence`). ``note`` is what people should know who read the rows,
+    shown under them; printed, an answer is a table.
 
     >>> from pyoxigraph import Literal
     >>> answer = Rows(("place", "poor"), ((Literal("Xunhua"), Literal(15)),))
@@ -61,6 +62,7 @@ class Rows:
     bindings: tuple[tuple[Term | None, ...], ...]
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
     sources: Rows | None = None
+    note: str = field(default="", compare=False)
 
     @cached_property
     def rows(self) -> list[dict[str, PythonValue]]:
@@ -75,6 +77,13 @@ class Rows:
 
     def __iter__(self) -> Iterator[dict[str, PythonValue]]:
         return iter(self.rows)
+
+    def __str__(self) -> str:
+        from shutil import get_terminal_size
+
+        from qhkg.results.table import text_table
+
+        return text_table(self, width=max(20, get_terminal_size((80, 24)).columns)).rstrip("\n")
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a data frame; needs pandas (``pip install 'qhkg[pandas]'``).

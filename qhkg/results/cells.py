@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
-from qhkg.results.answers import Rows, Term, python_value
+from qhkg.results.answers import PythonValue, Rows, Term, python_value
 from qhkg.results.sources import marks_of, receipt_columns
 from qhkg.terms import Prefixes
 
+# Whole numbers below this may be years.
 _LARGE = 10_000
+_THOUSAND = 1000
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Column:
 
 
 def columns_for_people(rows: Rows) -> tuple[Column, ...]:
-    """The columns that people read, without those that are empty in every row.
+    """The columns that people read, without those that are empty in every row (unless all are).
 
     ``?x`` with ``?xLabel`` beside it is shown by its label, with ``?xComparator`` after the
     comparator's sign (unless that is "="). ``?xFigure``, ``?xFigures`` and ``?xPassage`` beside
@@ -36,10 +38,10 @@ def columns_for_people(rows: Rows) -> tuple[Column, ...]:
     receipts = receipt_columns(rows)
     hidden = {name for columns in receipts.values() for name in columns} - receipts.keys()
     hidden |= {name + part for name in names for part in ("Label", "Comparator")} & names
-    columns = (
+    columns = tuple(
         _column(rows, name, receipts.get(name, ())) for name in rows.variables if name not in hidden
     )
-    return tuple(column for column in columns if any(column.cells) or not rows)
+    return tuple(column for column in columns if any(column.cells)) or columns
 
 
 def _column(rows: Rows, name: str, receipts: tuple[str, ...]) -> Column:
@@ -48,8 +50,9 @@ def _column(rows: Rows, name: str, receipts: tuple[str, ...]) -> Column:
     terms = [mine if label is None else label for mine, label in zip(own, labels, strict=True)]
     present = [term for term in terms if term is not None]
     is_numeric = bool(present) and all(map(_is_number, present))
-    # One large number in a column of numbers, and all are grouped; years never are.
-    grouped = is_numeric and any(map(_is_large, present))
+    # What is cited is an amount or a count; else one large number, and all of the column are
+    # grouped. Years never are.
+    grouped = is_numeric and (bool(receipts) or any(map(_is_large, present)))
     prefixes = Prefixes(rows.prefixes)
     texts = [cell_text(term, prefixes, grouped=grouped or _is_large(term)) for term in terms]
     texts = list(map(_compared, texts, _terms(rows, f"{name}Comparator")))
@@ -79,14 +82,21 @@ def _with_marks(texts: list[str], marks: list[str], *, pad: bool) -> list[str]:
 
 
 def heading(variable: str) -> str:
-    """The variable's name in words: ``fundTypeLabel`` reads "Fund type"."""
+    """The variable's name in words: ``fundTypeLabel`` reads "Fund type", ``unitChinese`` "Unit in
+    Chinese".
+    """
     named = variable.removesuffix("Label") or variable
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", named).replace("_", " ").lower()
+    words = re.sub(r"(?<=.) chinese$", " in Chinese", words)
     return words[:1].upper() + words[1:]
 
 
 def cell_text(term: Term | None, prefixes: Prefixes, *, grouped: bool) -> str:
-    """The term as people read it; ``grouped`` sets commas between thousands."""
+    """The term as people read it; ``grouped`` sets commas between thousands.
+
+    Of a fraction as many decimals are shown as say something beside the rest of the number; the
+    machine formats hold them all.
+    """
     if term is None:
         return ""
     if isinstance(term, NamedNode):
@@ -99,8 +109,16 @@ def cell_text(term: Term | None, prefixes: Prefixes, *, grouped: bool) -> str:
     if isinstance(value, int) and grouped:
         return f"{value:,}"
     if isinstance(value, Decimal) and value.is_finite():
-        return f"{value:,f}" if grouped else f"{value:f}"
+        places = min(max(-int(value.as_tuple().exponent), 0), _places(value))
+        return f"{value:,.{places}f}" if grouped else f"{value:.{places}f}"
     return term.value
+
+
+def _places(value: Decimal) -> int:
+    """How many decimals people are shown: two from a thousand on, else four or four digits."""
+    if abs(value) >= _THOUSAND:
+        return 2
+    return 4 if not value or abs(value) >= 1 else 3 - value.adjusted()
 
 
 def _is_number(term: Term | None) -> bool:
@@ -109,6 +127,7 @@ def _is_number(term: Term | None) -> bool:
 
 
 def _is_large(term: Term | None) -> bool:
-    value = python_value(term)
-    is_exact = isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite())
-    return is_exact and abs(value) >= _LARGE  # type: ignore[operator, arg-type]
+    value: PythonValue = python_value(term)
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value) >= _THOUSAND
+    return isinstance(value, int) and abs(value) >= _LARGE

@@ -12,7 +12,8 @@ from qhkg.results.sources import numbered_sources
 def html_table(rows: Rows) -> str:
     """A table element, and a second one with the sources where the rows carry them."""
     sources = numbered_sources(rows)
-    return _html(rows) + (_html(sources) if sources is not None else "")
+    note = f"<p>{escape(rows.note)}</p>\n" if rows.note else ""
+    return _html(rows) + note + (_html(sources) if sources is not None else "")
 
 
 def _html(rows: Rows) -> str:
@@ -36,7 +37,8 @@ def _align(column: Column) -> str:
 def markdown_table(rows: Rows) -> str:
     """A table of GitHub's Markdown, and a second one with the sources where there are some."""
     sources = numbered_sources(rows)
-    return _markdown(rows) + ("\n" + _markdown(sources) if sources is not None else "")
+    note = f"\n{_markdown_text(rows.note)}\n" if rows.note else ""
+    return _markdown(rows) + note + ("\n" + _markdown(sources) if sources is not None else "")
 
 
 def _markdown(rows: Rows) -> str:

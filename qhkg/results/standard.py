@@ -1,25 +1,31 @@
 """Rows in the formats of the SPARQL 1.1 recommendations: CSV, TSV, JSON, XML.
 
 The engine's library writes them. It writes only results that it holds itself, so rows
-are handed to it as TSV, which keeps every term whole.
+are handed to it as TSV, which keeps every term whole. CSV is the standard library's: the
+engine's leaves IRIs with a comma, as all IRIs of passages are, without quotation marks.
 """
 
-from pyoxigraph import QueryResultsFormat, parse_query_results
+import csv
+from io import StringIO
+
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, parse_query_results
 
 from qhkg.results.answers import Rows, Term, Truth
 from qhkg.results.sources import widened
 
 _FORMATS = {
-    "csv": QueryResultsFormat.CSV,
+    "csv": QueryResultsFormat.CSV,  # of a truth only
     "tsv": QueryResultsFormat.TSV,
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
 }
-_LINE_END = {"json": b"\n", "xml": b"\n", "csv": b"", "tsv": b""}
+_LINE_END = {"json": b"\n", "xml": b"\n", "tsv": b""}
 
 
 def write_rows(answer: Rows | Truth, name: str) -> bytes:
     """The rows or the truth in one of csv, tsv, json, xml; sources as further columns."""
+    if name == "csv" and isinstance(answer, Rows):
+        return _as_csv(widened(answer)).encode()
     if isinstance(answer, Truth):
         word = "true" if answer else "false"
         parsed = parse_query_results(f'{{"head":{{}},"boolean":{word}}}', QueryResultsFormat.JSON)
@@ -30,6 +36,25 @@ def write_rows(answer: Rows | Truth, name: str) -> bytes:
     written: bytes | None = parsed.serialize(format=_FORMATS[name])
     assert written is not None
     return written + line_end
+
+
+def _as_csv(rows: Rows) -> str:
+    """As SPARQL 1.1 Query Results CSV has it: bare IRIs and lexical forms, lines end in CR LF."""
+    target = StringIO(newline="")
+    writer = csv.writer(target)
+    writer.writerow(rows.variables)
+    for binding in rows.bindings:
+        if binding == (None,):
+            target.write("\r\n")  # the writer would make an empty text of it
+        else:
+            writer.writerow(map(_csv_field, binding))
+    return target.getvalue()
+
+
+def _csv_field(term: Term | None) -> str:
+    if isinstance(term, NamedNode | Literal):
+        return term.value
+    return "" if term is None else str(term)
 
 
 def _as_tsv(rows: Rows) -> str:

@@ -3,9 +3,10 @@ columns is written row by row."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import StringIO
+from itertools import pairwise
 from operator import lt
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -22,37 +23,14 @@ if TYPE_CHECKING:
 _GAP = 2
 # Words up to this width stay whole in a column; longer ones, such as some IRIs, may be folded.
 _LONGEST_WORD = 30
+# A table with a cell of more lines than this is read with less ease than one row after another.
+_MOST_LINES = 6
 
 
 def text_table(rows: Rows, *, width: int = 80, styled: bool = False) -> str:
     """The rows, and their sources under them, within ``width`` columns of a terminal."""
-    parts = [_part(rows, width, styled)]
-    sources = numbered_sources(rows)
-    if sources is not None:
-        fitting = _fitting(sources, width)
-        parts.append(_part(fitting, width, styled) if sources else "No printed figure.\n")
-    return "\n".join(parts)
-
-
-def _fitting(sources: Rows, width: int) -> Rows:
-    """The sources, without the names of the figures where these leave no room for a table."""
-    if _needed(columns_for_people(sources)) <= width:
-        return sources
-    kept = tuple(binding[:-1] for binding in sources.bindings)
-    return replace(sources, variables=sources.variables[:-1], bindings=kept)
-
-
-def _part(rows: Rows, width: int, styled: bool) -> str:
-    if not rows:
-        return "No rows.\n"
-    columns = columns_for_people(rows)
-    same: tuple[Column, ...] = ()
-    if _wanted(columns) > width:
-        same = tuple(column for column in columns if len(rows) > 1 and _is_same(column))
-        columns = tuple(column for column in columns if column not in same)
-    target = StringIO()
     console = Console(
-        file=target,
+        file=StringIO(),
         width=width,
         force_terminal=styled,
         color_system="standard" if styled else None,
@@ -62,12 +40,55 @@ def _part(rows: Rows, width: int, styled: bool) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    draw = _draw_table if _needed(columns) <= width else _draw_records
-    draw(console, columns)
+    _draw_rows(console, rows)
+    if rows.note:
+        console.print(Text(f"\n{rows.note}"))
+    sources = numbered_sources(rows)
+    if sources is not None:
+        console.print()
+        _draw_sources(console, sources)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    return "".join(line.rstrip() + "\n" for line in text.splitlines())
+
+
+def _draw_rows(console: Console, rows: Rows) -> None:
+    if not rows:
+        console.print("No rows.")
+        return
+    columns = columns_for_people(rows)
+    same: tuple[Column, ...] = ()
+    if _wanted(columns) > console.width:
+        same = tuple(column for column in columns if len(rows) > 1 and _is_same(column))
+        columns = tuple(column for column in columns if column not in same)
+    if _is_readable_table(columns, console.width):
+        _draw_table(console, columns, _widths(columns, console.width))
+    else:
+        _draw_records(console, columns)
     if same:
         console.print(Text("\nIn every row", style="bold"))
         _draw_records(console, tuple(Column(c.heading, c.cells[:1]) for c in same))
-    return "".join(line.rstrip() + "\n" for line in target.getvalue().splitlines())
+
+
+def _draw_sources(console: Console, sources: Rows) -> None:
+    """The sources as a table; where it is too wide, one under each section's heading."""
+    if not sources:
+        console.print("No printed figure.")
+        return
+    columns = columns_for_people(sources)
+    if _needed(columns) <= console.width:
+        _draw_table(console, columns, _widths(columns, console.width))
+        return
+    (section,) = (column for column in columns if column.heading == "Section")
+    rest = tuple(column for column in columns if column is not section)
+    if _needed(rest) > console.width:
+        _draw_records(console, columns)
+        return
+    widths = _widths(rest, console.width)
+    starts = [at for at, cell in enumerate(section.cells) if cell]
+    for start, end in pairwise([*starts, len(section.cells)]):
+        console.print(Text(section.cells[start], style="bold"))
+        group = tuple(Column(c.heading, c.cells[start:end], c.is_numeric) for c in rest)
+        _draw_table(console, group, widths, header=start == 0)
 
 
 def _is_same(column: Column) -> bool:
@@ -109,11 +130,28 @@ def _least_width(column: Column) -> int:
     return max((min(cell_len(word), _LONGEST_WORD) for word in words), default=0)
 
 
-def _draw_table(console: Console, columns: tuple[Column, ...]) -> None:
-    table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
-    for column, width in zip(columns, _widths(columns, console.width), strict=True):
+def _is_readable_table(columns: tuple[Column, ...], width: int) -> bool:
+    """Whether the columns fit side by side, and no cell becomes a tower of short lines."""
+    if _needed(columns) > width:
+        return False
+    lines = (
+        len(wrap(cell, given))
+        for column, given in zip(columns, _widths(columns, width), strict=True)
+        for cell in column.cells
+    )
+    return len(columns) == 1 or max(lines, default=0) <= _MOST_LINES
+
+
+def _draw_table(
+    console: Console, columns: tuple[Column, ...], widths: list[int], *, header: bool = True
+) -> None:
+    table = Table(
+        box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold", show_header=header
+    )
+    for column, width in zip(columns, widths, strict=True):
         table.add_column(
-            Text(column.heading),
+            # Digits are never broken, the words of a heading are.
+            Text(column.heading, no_wrap=False),
             justify="right" if column.is_numeric else "left",
             no_wrap=column.is_numeric,
             overflow="fold",
@@ -126,11 +164,12 @@ def _draw_table(console: Console, columns: tuple[Column, ...]) -> None:
 
 
 def _draw_records(console: Console, columns: tuple[Column, ...]) -> None:
+    headings = max(cell_len(column.heading) for column in columns)
     for number, row in enumerate(zip(*(column.cells for column in columns), strict=True)):
         if number:
             console.print()
         record = Table.grid(padding=(0, _GAP, 0, 0))
-        record.add_column(style="bold", no_wrap=True)
+        record.add_column(style="bold", no_wrap=headings <= console.width // 2, overflow="fold")
         record.add_column(overflow="fold")
         for column, cell in zip(columns, row, strict=True):
             if cell.strip():

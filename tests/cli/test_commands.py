@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from running import Run
 
+NOTED = "total-without-double-counting"
 SELECT = "SELECT ?place { ?place a qh:Place ; rdfs:label 'Hualong Hui Autonomous County'@en }"
 
 
@@ -31,6 +32,45 @@ def test_questions_of_a_tag_are_fewer(run: Run) -> None:
     everything = run("questions", "-f", "csv").out.splitlines()
     some = run("questions", "-t", "money", "-f", "csv").out.splitlines()
     assert 1 < len(some) < len(everything)
+
+
+def test_questions_tells_all_about_one(run: Run) -> None:
+    told = run("questions", "funding-by-level", "-f", "table").out
+    assert told.startswith("funding-by-level (money): How much did each level")
+    rows = list(csv.DictReader(io.StringIO(run("questions", "funding-by-level", "-f", "csv").out)))
+    assert {row["parameter"]: (row["takes"], row["default"]) for row in rows} == {
+        "report": ("one or more (IRI, slug or label of a report)", ""),
+        "value": ("one of a code list: reconciled, reported", "reported"),
+    }
+    assert "There is no grand total" in run("questions", NOTED, "-f", "table").out
+    rows = list(csv.DictReader(io.StringIO(run("questions", "leverage", "-f", "csv").out)))
+    assert [row["parameter"] for row in rows] == ["report"]
+    assert rows[0]["description"].startswith("One row for")
+
+
+def test_a_note_stands_under_the_answer_for_people_only(run: Run) -> None:
+    for form in ("table", "md", "html"):
+        assert "There is no grand total" in run("ask", NOTED, "-f", form).out
+    for form in ("csv", "tsv", "json", "xml"):
+        assert "There is no grand total" not in run("ask", NOTED, "-f", form).out
+    nobody = run("ask", "who-helps", "-p", "place=golmud", "-f", "table").out
+    assert nobody.startswith("No rows.\n\nOnly what reached the place itself")
+
+
+def test_an_empty_answer_names_what_the_graph_does_not_know(run: Run) -> None:
+    ended = run("query", "-q", "SELECT ?x { ?x a qh:Figur ; qh:surface ?y }")
+    assert ended.code == 0
+    assert ended.err == "qhkg: qh:Figur occurs nowhere in the graph; did you mean qh:Figure?\n"
+    assert run("query", "-q", "SELECT ?x { ?x a qh:Figure ; rdfs:label '?' }").err == ""
+    assert run("query", "-q", "ASK { ?x a qh:Figur }").err == ""
+
+
+def test_every_row_of_every_csv_has_the_fields_of_its_header(run: Run) -> None:
+    for name in ("actions", "documents", "who-helps", "figures", "liaoning-support"):
+        for more in ((), ("--sources",)):
+            rows = list(csv.reader(io.StringIO(run("ask", name, "-f", "csv", *more).out)))
+            assert len(rows) > 1
+            assert {len(row) for row in rows} == {len(rows[0])}, name
 
 
 def test_ask_answers(run: Run) -> None:
@@ -171,6 +211,14 @@ def test_examples_in_help_stand_on_lines_of_their_own(run: Run, command: str) ->
 def test_the_overview_counts_only_what_the_report_tells(run: Run) -> None:
     assert "30 fund flows" in run().out
     assert "8 partnerships" in run().out
+
+
+def test_show_tells_a_thing_named_itself_from_a_group_that_holds_it(run: Run) -> None:
+    lines = run("show", "xunhua", "-f", "md").out.splitlines()
+    assert any("1905–1918" in line and "itself" in line for line in lines)
+    # The position of a group's name that begins with its number says no more than that number's.
+    assert any("373–375" in line for line in lines)
+    assert not any("373–397" in line for line in lines)
 
 
 def test_show_tells_where_the_report_speaks_of_a_thing_and_through_what(run: Run) -> None:

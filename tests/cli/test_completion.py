@@ -34,6 +34,28 @@ def test_values_in_bash_which_splits_words_at_the_equals_sign(run: Run) -> None:
     assert "xunhua" in offered(run, "ask", "places-within", "-p", "place", "=")
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_values_in_bash_within_quotes_where_it_splits_nothing(run: Run, quote: str) -> None:
+    words = ("ask", "places-within", "-p", f"{quote}place=xunh")
+    assert offered(run, *words) == ["place=xunhua"]
+
+
+def test_prefixed_names_in_bash_which_splits_words_at_the_colon(run: Run) -> None:
+    assert offered(run, "show", "place", ":", "xunh") == ["xunhua"]
+    assert "central-allocation" in offered(run, "show", "fig", ":", "central-a")
+    assert "place:xunhua" in offered(run, "show", "place:xun", shell="zsh")
+
+
+def test_files_are_left_to_the_shell(run: Run) -> None:
+    for words in (("query", "quer"), ("ask", "leverage", "-o", "out")):
+        ended = run(
+            _QHKG_COMPLETE="bash_complete",
+            COMP_WORDS="\n".join(("qhkg", *words)),
+            COMP_CWORD=str(len(words)),
+        )
+        assert ended.out.startswith("file,")
+
+
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_values_in_other_shells(run: Run, shell: str) -> None:
     words = ("ask", "places-within", "-p", "place=xunh")
