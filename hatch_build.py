@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _BUNDLED = {"ontology": "*.ttl", "data": "*.ttl", "shapes": "*.ttl", "queries": "*.rq"}
 # What preparing the graph imports; the same releases as pyproject.toml asks for.
-_NEEDED = ("owlrl", "pyoxigraph", "PyYAML", "rdflib")
+_NEEDED = ("owlrl", "pyoxigraph", "pyyaml", "rdflib")
 
 
 class BundleHook(BuildHookInterface[Any]):
@@ -22,7 +22,7 @@ class BundleHook(BuildHookInterface[Any]):
     def dependencies(self) -> list[str]:
         """The libraries that preparing the graph needs while the wheel is built."""
         declared = self.metadata.core.dependencies
-        return [each for each in declared if each.startswith(_NEEDED)]
+        return [each for each in declared if each.lower().startswith(_NEEDED)]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Adds the files; called before the wheel is written."""

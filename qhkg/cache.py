@@ -24,7 +24,8 @@ from qhkg.files import Folders
 
 # Seconds of silence before the first run says what it does.
 _PATIENCE = 1.0
-_LIBRARIES = ("owlrl", "pyoxigraph", "rdflib")
+# What is imported, and what its distribution is called.
+_LIBRARIES = {"owlrl": "owlrl", "pyoxigraph": "pyoxigraph", "rdflib": "rdflib", "yaml": "pyyaml"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ GRAPH = Part(
     ("bridge.py", "cache.py", "files.py", "inference.py", "preparation.py", "terms.py"),
 )
 QUESTIONS = Part(
-    "questions", ("queries/*/*.rq",), ("cache.py", "nearest.py", "questions.py", "sparql_text.py")
+    "questions",
+    ("queries/*/*.rq",),
+    ("cache.py", "nearest.py", "preparation.py", "questions.py", "sparql_text.py"),
 )
 
 
@@ -66,15 +69,38 @@ def reader(found: Folders) -> Callable[[str], bytes]:
 
 def _reader(found: Folders, part: Part) -> Callable[[str], bytes]:
     name = f"{part.name}-{_key(found, part)}"
-    for home in _homes(found):
-        target = home / name
-        if target.is_dir() or _kept(found, part, target):
+    targets = [home / name for home in _homes(found)]
+    for target in targets:
+        if target.is_dir():
             steps.tell(lambda: f"{part.name} prepared in {target}")  # noqa: B023  told at once
-            return lambda file: (target / file).read_bytes()
-    return _made(found, part).__getitem__
+            return _Kept(found, part, target)
+    made = _made(found, part)
+    for target in targets:
+        if _is_kept(made, part, target):
+            steps.tell(lambda: f"{part.name} prepared in {target}")  # noqa: B023  told at once
+            break
+    return made.__getitem__
 
 
-def _kept(found: Folders, part: Part, target: Path) -> bool:
+@dataclass
+class _Kept:
+    """Reads the files of a prepared part; makes them anew where another process removed them."""
+
+    found: Folders
+    part: Part
+    target: Path
+    made: dict[str, bytes] | None = None
+
+    def __call__(self, name: str) -> bytes:
+        if self.made is None:
+            try:
+                return (self.target / name).read_bytes()
+            except FileNotFoundError:
+                self.made = _made(self.found, self.part)
+        return self.made[name]
+
+
+def _is_kept(made: Mapping[str, bytes], part: Part, target: Path) -> bool:
     """Whether the part could be written there; what it replaces is then removed."""
     import shutil
 
@@ -82,8 +108,8 @@ def _kept(found: Folders, part: Part, target: Path) -> bool:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not os.access(target.parent, os.W_OK):
             return False
-        write(_made(found, part), target)
-    except PermissionError:
+        write(made, target)
+    except OSError:  # read-only, full, or a file where a folder should be
         return False
     for other in target.parent.glob(f"{part.name}-*"):
         if other.name != target.name:
@@ -127,9 +153,10 @@ def _key(found: Folders, part: Part) -> str:
     digest = hashlib.sha256()
     package = Path(__file__).parent
     paths = [path for pattern in part.inputs for path in sorted(found.root.glob(pattern))]
-    for path in (*paths, *(package / module for module in part.modules)):
+    inputs = [(path, path.relative_to(found.root)) for path in paths]
+    for path, name in (*inputs, *((package / module, module) for module in part.modules)):
         content = path.read_bytes()
-        digest.update(f"{path.parent.name}/{path.name}\0{len(content)}\0".encode())
+        digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     for library in _LIBRARIES:
         digest.update("\0".join(_releases(library)).encode())
@@ -142,7 +169,10 @@ def _releases(library: str) -> list[str]:
     if spec is None or spec.origin is None:
         return []
     site = Path(spec.origin).parent.parent
-    return sorted(path.name for path in site.glob(f"{library}-*.dist-info"))
+    begin = f"{_LIBRARIES[library]}-"
+    return sorted(
+        path.name for path in site.glob("*.dist-info") if path.name.lower().startswith(begin)
+    )
 
 
 @contextmanager

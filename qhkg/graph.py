@@ -321,6 +321,7 @@ def open_graph(*, inference: bool = True, timeout: float | None = None) -> Knowl
     >>> import qhkg
     >>> kg = qhkg.open(inference=False)
     """
+    prepared.look_again()
     engine = EmbeddedEngine(prepared.load(inference=inference), timeout=timeout)
     return KnowledgeGraph(
         engine, Prefixes(prepared.prefixes()), Catalogue.from_json(prepared.catalogue())

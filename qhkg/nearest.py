@@ -19,7 +19,7 @@ def nearest_names(name: str, known: Iterable[str]) -> list[str]:
     folded: dict[str, str] = {}
     for each in known:
         folded.setdefault(each.lower(), each)
-    wanted = name.lower()
+    wanted = name.strip().lower()
     if not wanted or len(wanted) > _LONGEST:
         return []
     near = get_close_matches(wanted, sorted(folded)) or sorted(n for n in folded if wanted in n)

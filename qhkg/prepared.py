@@ -40,6 +40,11 @@ def catalogue() -> Mapping[str, Any]:
     return found
 
 
+def look_again() -> None:
+    """Let files that have changed since they were read first be read anew."""
+    _prepared.cache_clear()
+
+
 @cache
 def _prepared() -> Callable[[str], bytes]:
     """What reads a file of the prepared graph by its name."""

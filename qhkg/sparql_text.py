@@ -150,6 +150,11 @@ def undeclared_prefixes(text: str) -> tuple[str, ...]:
     return tuple(sorted(used - declared - {"_"}))
 
 
+def names_dataset(text: str) -> bool:
+    """Whether the query has a FROM clause of its own; the word stands nowhere else in SPARQL."""
+    return any(token.kind == "word" and token.text.upper() == "FROM" for token in code_tokens(text))
+
+
 def named_iris(text: str) -> tuple[tuple[str, str], ...]:
     """The IRIs that a query names, each as written there and in full; declarations left out.
 

@@ -329,3 +329,12 @@ def test_formats_go_by_their_usual_names(alias: str, name: str) -> None:
 def test_a_misspelt_format_gets_the_nearest_ones() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean turtle"):
         render(TRIPLES, "turtel")
+
+
+def test_a_triple_as_a_term_is_written_in_every_format() -> None:
+    triple = Triple(NamedNode("a:b"), NamedNode("a:c"), NamedNode("a:d"))
+    rows = Rows(("t",), ((triple,),))
+    assert b"<<( <a:b> <a:c> <a:d> )>>" in render(rows, "csv")
+    assert b"<<( <a:b> <a:c> <a:d> )>>" in render(rows, "tsv")
+    assert b"a:d" in render(rows, "json")
+    assert b"a:d" in render(rows, "xml")

@@ -66,6 +66,9 @@ def command(
     """
     kg = qhkg.open(inference=inference, timeout=timeout)
     values = _collected(parameters)
+    question = kg.question(name)
+    for parameter in values:
+        question.parameter(parameter)  # before Python takes it for an argument of its own
     if show:
         put_text(kg.question_text(name, **values), output)
         return

@@ -68,11 +68,12 @@ def _report(error: Exception) -> int:
 
 
 def _usage_message(error: click.ClickException) -> str:
-    message = error.format_message().rstrip(".")
+    message = error.format_message()
     if message.startswith("Got unexpected extra argument"):
-        message += ". A name of several words goes in quotes"
+        message = f"{message.rstrip('.')}. A name of several words goes in quotes."
     context = getattr(error, "ctx", None)
-    return f"{message}. See: {context.command_path} --help" if context else f"{message}."
+    message += "" if message.endswith((".", "?")) else "."
+    return f"{message} See: {context.command_path} --help" if context else message
 
 
 def _say(message: str, code: int) -> int:

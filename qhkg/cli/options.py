@@ -78,8 +78,8 @@ inference_option = click.option(
     "--no-inference",
     "inference",
     is_flag=True,
-    flag_value=False,
-    default=True,
+    # A flag that stands for false is read differently by different releases of click.
+    callback=lambda _context, _parameter, without: not without,
     help="Only what is stated and computed, not what follows by OWL 2 RL.",
 )
 output_option = click.option(

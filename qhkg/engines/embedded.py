@@ -17,7 +17,7 @@ from qhkg.errors import (
     QueryTooLongError,
 )
 from qhkg.results import Answer, Rows, Triples, Truth
-from qhkg.sparql_text import calls_service, chain_length, nesting_depth
+from qhkg.sparql_text import calls_service, chain_length, names_dataset, nesting_depth
 
 # On the stack of engines.aside, pyoxigraph 0.5.13 dies at 21,000 levels of FILTER(EXISTS {…}),
 # the worst of all constructs, and at some 36,000 subselects in a row.
@@ -26,7 +26,8 @@ LONGEST_CHAIN = 2000
 
 
 class EmbeddedEngine:
-    """Answers from a store of pyoxigraph; the default graph is the union of the named ones.
+    """Answers from a store of pyoxigraph; the default graph is the union of the named ones,
+    unless a query names its own (FROM).
 
     ``timeout`` is in seconds and holds for each query; a query that is given up goes on in
     the background until it is done or the process ends.
@@ -58,7 +59,7 @@ class EmbeddedEngine:
 
     def _answer(self, text: str) -> Answer:
         try:
-            found = self.store.query(text, use_default_graph_as_union=True)
+            found = self.store.query(text, use_default_graph_as_union=not names_dataset(text))
             if isinstance(found, QueryBoolean):
                 return Truth(bool(found))
             if isinstance(found, QuerySolutions):

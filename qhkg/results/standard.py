@@ -8,7 +8,7 @@ engine's leaves IRIs with a comma, as all IRIs of passages are, without quotatio
 import csv
 from io import StringIO
 
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, parse_query_results
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, Triple, parse_query_results
 
 from qhkg.results.answers import Rows, Term, Truth
 from qhkg.results.sources import widened
@@ -54,7 +54,7 @@ def _as_csv(rows: Rows) -> str:
 def _csv_field(term: Term | None) -> str:
     if isinstance(term, NamedNode | Literal):
         return term.value
-    return "" if term is None else str(term)
+    return _tsv_term(term)
 
 
 def _as_tsv(rows: Rows) -> str:
@@ -64,4 +64,6 @@ def _as_tsv(rows: Rows) -> str:
 
 
 def _tsv_term(term: Term | None) -> str:
+    if isinstance(term, Triple):
+        return f"<<( {term} )>>"
     return "" if term is None else str(term)

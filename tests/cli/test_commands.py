@@ -227,3 +227,30 @@ def test_show_tells_where_the_report_speaks_of_a_thing_and_through_what(run: Run
     assert "The 23 minority areas" in reported
     # What is said of the province is not said of the county that lies in it.
     assert "101–122" not in reported
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("query", "-q", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
+        ("show", "xunhua", "-f", "ntriples"),
+        ("dump", "-f", "nquads"),
+    ],
+)
+def test_inference_is_on_unless_it_is_declined(run: Run, arguments: tuple[str, ...]) -> None:
+    with_it, without = run(*arguments), run(*arguments, "--no-inference")
+    assert (with_it.code, without.code) == (0, 0)
+    assert with_it.out != without.out
+    if arguments[0] == "dump":
+        assert "graph/inferred> .\n" in with_it.out
+        assert "graph/inferred> .\n" not in without.out
+
+
+def test_a_query_may_name_its_own_dataset(run: Run) -> None:
+    graphs = [f"<https://w3id.org/qhkg/graph/{name}>" for name in ("places", "agencies")]
+    count = "SELECT (COUNT(*) AS ?n) {} {{ ?s ?p ?o }}"
+    numbers = [
+        int(run("query", "-q", count.format(clause), "-f", "csv").out.split()[1])
+        for clause in (f"FROM {graphs[0]}", f"FROM {graphs[0]} FROM {graphs[1]}", "")
+    ]
+    assert 0 < numbers[0] < numbers[1] < numbers[2]
