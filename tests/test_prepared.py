@@ -1,6 +1,7 @@
 """The prepared graph is complete, the same on every run, never stale, and loads everywhere."""
 
 import json
+import shutil
 import multiprocessing
 import subprocess
 import sys
@@ -203,7 +204,7 @@ def test_an_error_while_preparing_leaves_nothing_behind(checkout: Folders) -> No
     broken = small_checkout(checkout.root, {"data/places/all.ttl": "oops"})
     with pytest.raises(TurtleSyntaxError):
         cache.reader(broken)("stated.nq")
-    assert cached(checkout) == set()
+    assert not (checkout.root / ".qhkg").exists()
 
 
 def test_a_malformed_question_stops_no_one_who_asks_none(checkout: Folders) -> None:
@@ -272,3 +273,26 @@ def forbidden(*_: object) -> dict[str, bytes]:
 
 def may_write(monkeypatch: pytest.MonkeyPatch, allowed: Callable[[Path], bool]) -> None:
     monkeypatch.setattr("qhkg.cache.os.access", lambda path, mode: allowed(Path(path)))
+
+
+def test_a_renamed_folder_of_graphs_makes_the_graph_anew(tmp_path: Path) -> None:
+    # The folder of the file itself keeps its name, and so did the old key.
+    found = small_checkout(tmp_path, {"data/report/one/all.ttl": ":a a :County ."})
+    before = cache.reader(found)("stated.nq")
+    (found.data / "report").rename(found.data / "reports")
+    assert cache.reader(found)("stated.nq") != before
+
+
+def test_a_file_where_the_cache_should_be_is_no_hindrance(checkout: Folders, home: Path) -> None:
+    (checkout.root / ".qhkg").write_text("")
+    home.write_text("")
+    assert cache.reader(checkout)("stated.nq")
+
+
+def test_what_another_process_removes_is_made_again(checkout: Folders) -> None:
+    first = cache.reader(checkout)("stated.nq")
+    read = cache.reader(checkout)  # finds it kept
+    assert read("computed.nq")
+    for kept in (checkout.root / ".qhkg").iterdir():
+        shutil.rmtree(kept)
+    assert read("stated.nq") == first

@@ -1,9 +1,13 @@
 """The wheel holds all that it needs, and nothing that it may not."""
 
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -64,3 +68,16 @@ def test_the_wheel_answers_away_from_the_checkout(wheel: Path, tmp_path: Path) -
     assert Path(place).parent == tmp_path / "qhkg"
     assert int(rows) > 0
     assert done.stderr == ""
+
+
+def test_a_build_asks_for_all_that_preparing_the_graph_imports() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    metadata = SimpleNamespace(core=SimpleNamespace(dependencies=[d.lower() for d in declared]))
+    spec = spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    asked = module.BundleHook.dependencies(SimpleNamespace(metadata=metadata))
+    names = {re.split(r"[<>=~! ]", each)[0] for each in asked}
+    assert names == {"owlrl", "pyoxigraph", "pyyaml", "rdflib"}
