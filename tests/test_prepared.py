@@ -1,8 +1,8 @@
 """The prepared graph is complete, the same on every run, never stale, and loads everywhere."""
 
 import json
-import shutil
 import multiprocessing
+import shutil
 import subprocess
 import sys
 import time
