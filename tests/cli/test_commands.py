@@ -54,7 +54,7 @@ def test_a_note_stands_under_the_answer_for_people_only(run: Run) -> None:
     for form in ("csv", "tsv", "json", "xml"):
         assert "There is no grand total" not in run("ask", NOTED, "-f", form).out
     nobody = run("ask", "who-helps", "-p", "place=golmud", "-f", "table").out
-    assert nobody.startswith("No rows.\n\nOnly what reached the place itself")
+    assert nobody.startswith("No rows.\n\nWhat reached a larger place as a whole")
 
 
 def test_an_empty_answer_names_what_the_graph_does_not_know(run: Run) -> None:
