@@ -2,7 +2,7 @@
 
 Both answer the same question on the same graph with its inferences, each run in a process of
 its own, by turns, so that whatever else the machine does falls on both. rdflib is measured
-twice: parsing the prepared N-Quads, and the Turtle files that people would load.
+twice: parsing N-Triples, and one Turtle file of all statements.
 
     python benchmarks/cold_start.py [QUESTION] [--runs N]
 

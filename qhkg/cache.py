@@ -53,7 +53,15 @@ GRAPH = Part(
 QUESTIONS = Part(
     "questions",
     ("queries/*/*.rq",),
-    ("cache.py", "nearest.py", "preparation.py", "questions.py", "sparql_text.py"),
+    (
+        "cache.py",
+        "files.py",
+        "nearest.py",
+        "preparation.py",
+        "questions.py",
+        "sparql_text.py",
+        "terms.py",
+    ),
 )
 
 

@@ -4,7 +4,7 @@
 
     QhkgError                        exit 1   never raised itself
     ├── RequestError                 exit 2   what was asked is wrong: mend it and ask again
-    │   ├── UnusableFileError                 missing, a folder, empty, not UTF-8, not readable
+    │   ├── UnusableFileError                 missing, a folder, empty, not UTF-8; no folder for it
     │   ├── TurtleSyntaxError                 file, line and column
     │   ├── OutputIsFolderError               the result cannot be written over a folder
     │   ├── QueryError
@@ -32,7 +32,7 @@ Messages are one line each, and say what was wrong and what would be right.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 __all__ = [
     "AmbiguousNameError",
@@ -67,6 +67,10 @@ class QhkgError(Exception):
 
     exit_code: ClassVar[int] = 1
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Other processes hand errors back by pickling; the default calls __init__ with the message.
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
 
 class RequestError(QhkgError):
     """What was asked is wrong; asking differently would help."""
@@ -87,7 +91,8 @@ class LimitError(QhkgError):
 
 
 class UnusableFileError(RequestError):
-    """A file that was named cannot be read: missing, a folder, empty, not UTF-8 or forbidden."""
+    """A file that was named is none to read (missing, a folder, empty, not UTF-8, forbidden) or to
+    write (its folder is missing, its name too long)."""
 
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
@@ -208,6 +213,15 @@ class QueryTimeoutError(LimitError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"the query took longer than {seconds:g} s and was stopped")
         self.seconds = seconds
+
+
+def _as_it_was(
+    kind: type[QhkgError], arguments: tuple[object, ...], state: dict[str, object]
+) -> QhkgError:
+    error = kind.__new__(kind)
+    error.args = arguments
+    error.__dict__.update(state)
+    return error
 
 
 def _either(names: Sequence[str]) -> str:

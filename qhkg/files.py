@@ -116,11 +116,12 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     A symbolic link is followed; devices and pipes (``/dev/stdout``) are written directly, as
     nothing can be renamed over them. A file that is replaced keeps its permissions. Raises
-    OutputIsFolderError, and WriteError where the disk is full or the place forbidden.
+    OutputIsFolderError, UnusableFileError where its folder is missing or its name too long, and
+    WriteError where the disk is full or the place forbidden.
     """
-    if path.is_dir():
-        raise OutputIsFolderError(path)
     try:
+        if path.is_dir():
+            raise OutputIsFolderError(path)
         existing = path.stat() if path.exists() else None
         if existing is not None and not stat.S_ISREG(existing.st_mode):
             with path.open("wb", buffering=0) as stream:
@@ -129,14 +130,14 @@ def write_atomically(path: Path, content: bytes) -> None:
             mode = stat.S_IMODE(existing.st_mode) if existing else 0o666 & ~_umask()
             _replace(Path(os.path.realpath(path)), content, mode)
     except OSError as error:
-        raise WriteError(f"{path}: {unwritable(error, path.parent)}") from None
+        raise unwritten(path, error) from None
 
 
 def _replace(target: Path, content: bytes, mode: int) -> None:
     # Imported here, since most runs write to no file.
     import tempfile
 
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=".qhkg-", dir=target.parent)
     try:
         try:
             _write_all(descriptor, content)
@@ -175,14 +176,18 @@ def _unreadable(error: OSError, path: Path) -> str:
             return error.strerror or "cannot be read"
 
 
-def unwritable(error: OSError, folder: Path) -> str:
-    """Why nothing could be written into a folder, and what would be right."""
+def unwritten(path: Path, error: OSError) -> UnusableFileError | WriteError:
+    """The error for a file or folder that could not be written: what is wrong, what is right."""
     match error.errno:
-        case errno.ENOENT | errno.ENOTDIR if not folder.is_dir():
-            return f"there is no folder {folder} to write it in"
+        case errno.ENOENT | errno.ENOTDIR if not path.parent.is_dir():
+            reason = f"there is no folder {path.parent} to write it in; make it first"
+            return UnusableFileError(path, reason)
+        case errno.ENAMETOOLONG:
+            return UnusableFileError(path, "the name is too long; choose a shorter one")
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return "may not be written there; choose a place that you may write to"
+            reason = "may not be written there; choose a place that you may write to"
         case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full; nothing was written"
+            reason = "the disk is full; nothing was written"
         case _:
-            return error.strerror or "cannot be written"
+            reason = error.strerror or "cannot be written"
+    return WriteError(f"{path}: {reason}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qhkg import prepared
 from qhkg.engines import Engine
 from qhkg.engines.embedded import EmbeddedEngine
-from qhkg.errors import QuerySyntaxError, UnknownNameError
+from qhkg.errors import ParameterError, QuerySyntaxError, UnknownNameError
 from qhkg.nearest import nearest_names
 from qhkg.parameters import Value, bound_text
 from qhkg.questions import Catalogue, Question
@@ -20,6 +20,7 @@ from qhkg.terms import Prefixes
 
 if TYPE_CHECKING:
     import rdflib
+    from pyoxigraph import NamedNode
 
     from qhkg.description import Description
     from qhkg.overview import Overview
@@ -131,7 +132,7 @@ class KnowledgeGraph:
         """
         return self._prologue(text) + text
 
-    def show(self, thing: str) -> Description:
+    def show(self, thing: str | NamedNode) -> Description:
         """What is said of a thing, what points to it, where it is reported.
 
         Raises UnknownNameError with the nearest names, AmbiguousNameError.
@@ -142,7 +143,8 @@ class KnowledgeGraph:
         """
         from qhkg.description import describe
 
-        return describe(self.engine, resolve(self.engine, self.prefixes, thing), self.prefixes)
+        name = thing if isinstance(thing, str) else thing.value
+        return describe(self.engine, resolve(self.engine, self.prefixes, name), self.prefixes)
 
     def questions(self, tag: str | None = None) -> tuple[Question, ...]:
         """The canned questions, or those with a tag or of a topic, by topic and name.
@@ -316,11 +318,14 @@ def open_graph(*, inference: bool = True, timeout: float | None = None) -> Knowl
     """The graph that comes with the package; :func:`qhkg.open` is this function.
 
     ``inference`` adds what follows by OWL 2 RL; ``timeout`` is in seconds and holds for each
-    query. Raises InstallationError where the data are not where they belong.
+    query (above 0; None is no limit). Raises ParameterError for another one, and InstallationError
+    where the data are not where they belong.
 
     >>> import qhkg
     >>> kg = qhkg.open(inference=False)
     """
+    if timeout is not None and not timeout > 0:
+        raise ParameterError(f"timeout: give a number of seconds above 0, not {timeout}")
     prepared.look_again()
     engine = EmbeddedEngine(prepared.load(inference=inference), timeout=timeout)
     return KnowledgeGraph(

@@ -16,7 +16,7 @@ from qhkg.resolve import resolve, resolve_code
 from qhkg.sparql_text import with_values
 from qhkg.terms import Prefixes
 
-Value: TypeAlias = str | int | Decimal
+Value: TypeAlias = str | int | Decimal | NamedNode
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {
     "integer": (re.compile(r"[+-]?[0-9]{1,18}"), "integer", "a whole number such as 15"),
@@ -59,7 +59,8 @@ def bound_text(
 
 
 def _as_list(given: Value | Sequence[Value]) -> list[Value]:
-    return [given] if isinstance(given, str | int | Decimal) else list(given)
+    values = [given] if isinstance(given, str | int | Decimal | NamedNode) else given
+    return [each.value if isinstance(each, NamedNode) else each for each in values]
 
 
 def _term(

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from qhkg.errors import QuestionHeaderError, UnknownNameError
+from qhkg.files import read_text
 from qhkg.nearest import nearest_names
 from qhkg.sparql_text import header_lines, values_blocks
 
@@ -118,14 +119,15 @@ class Catalogue:
 def read_catalogue(folder: Path) -> dict[str, Any]:
     """All questions under a folder, as what JSON can hold (``rules/`` are no questions).
 
-    Raises QuestionHeaderError where a header is malformed.
+    Raises QuestionHeaderError where a header is malformed, UnusableFileError where a file is not
+    UTF-8.
     """
     paths = sorted(path for path in folder.glob("*/*.rq") if path.parent.name != "rules")
     return {"questions": [_read_question(path) for path in paths]}
 
 
 def _read_question(path: Path) -> dict[str, Any]:
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     header = _parse_header(path, text)
     for key, kind in (("summary", str), ("description", str), ("tags", list)):
         if not isinstance(header.get(key), kind) or not header[key]:
@@ -155,10 +157,11 @@ def _parse_header(path: Path, text: str) -> dict[str, Any]:
 
     try:
         header = yaml.safe_load("\n".join(header_lines(text)))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         line = mark.line + 1 if mark else 1
-        raise QuestionHeaderError(path, line, f"no YAML: {error.problem}") from error
+        raise QuestionHeaderError(path, line, f"no YAML: {problem}") from error
     if not isinstance(header, dict):
         raise QuestionHeaderError(path, 1, "needs a `#+` header with summary, description, tags")
     return header
@@ -170,8 +173,14 @@ def _read_parameter(path: Path, text: str, name: str, given: object) -> dict[str
     keys = {field.name for field in fields(Parameter)} - {"name", "class_name"} | {"class"}
     _refuse_others(path, text, given, keys)
     kind = given.get("type")
-    if kind not in PARAMETER_TYPES:
+    if not isinstance(kind, str) or kind not in PARAMETER_TYPES:
         raise _fault(path, text, name, f"the type of {name} is one of {', '.join(PARAMETER_TYPES)}")
+    if not isinstance(given.get("description"), str):
+        raise _fault(path, text, name, f"parameter {name} needs `description`, a text")
+    if not isinstance(given.get("single", False), bool):
+        raise _fault(path, text, name, f"{name}: `single` is true or false")
+    if "class" in given and kind != "iri":
+        raise _fault(path, text, name, f"{name}: only an iri has `class`")
     if (kind == "code") != ("scheme" in given):
         raise _fault(path, text, name, f"{name}: a code needs `scheme`, and nothing else has one")
     if name not in {block.variable for block in values_blocks(text)}:
@@ -179,7 +188,7 @@ def _read_parameter(path: Path, text: str, name: str, given: object) -> dict[str
     rest = {"class_name" if key == "class" else key: value for key, value in given.items()}
     if "default" in rest:
         rest["default"] = str(rest["default"])
-    return {**rest, "name": name, "description": _one_line(str(given.get("description", "")))}
+    return {**rest, "name": name, "description": _one_line(given["description"])}
 
 
 def _refuse_others(path: Path, text: str, given: Mapping[str, Any], known: set[str]) -> None:

@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# What a test says must depend on no clock and no luck.
+settings.register_profile("same every time", deadline=None, derandomize=True)
+settings.load_profile("same every time")
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared"
 

@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+import types
 
 import pytest
 
@@ -63,3 +64,44 @@ def test_every_answer_with_its_sources_has_every_form(name: str) -> None:
     answer = qhkg.open().ask(name, sources=True)
     for form in ("table", "csv", "tsv", "json", "xml", "md", "html"):
         assert qhkg.render(answer, form)
+
+
+def test_things_that_an_answer_hands_out_are_taken_back() -> None:
+    kg = qhkg.open()
+    thing = kg.show("xunhua").thing
+    assert kg.show(thing).thing == thing
+    assert kg.ask("programmes-in", place=thing) == kg.ask("programmes-in", place="xunhua")
+    assert kg.ask("programmes-in", place=[thing]) == kg.ask("programmes-in", place="xunhua")
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+def test_a_limit_of_no_time_is_refused(timeout: float) -> None:
+    with pytest.raises(qhkg.RequestError, match="seconds above 0"):
+        qhkg.open(timeout=timeout)
+
+
+def test_a_limit_beyond_what_a_clock_counts_is_no_limit() -> None:
+    assert qhkg.open(timeout=1e12).query("ASK {}")
+
+
+def test_rows_become_a_data_frame_with_their_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    # pandas is large; what is handed to it is what matters.
+    handed: dict[str, object] = {}
+
+    def data_frame(rows: object, columns: object) -> str:
+        handed.update(rows=rows, columns=columns)
+        return "a data frame"
+
+    monkeypatch.setitem(sys.modules, "pandas", types.SimpleNamespace(DataFrame=data_frame))
+    rows = qhkg.open().query("SELECT (15 AS ?counties) {}")
+    assert isinstance(rows, qhkg.Rows)
+    assert rows.to_pandas() == "a data frame"
+    assert handed == {"rows": [{"counties": 15}], "columns": ["counties"]}
+
+
+def test_without_pandas_a_data_frame_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    rows = qhkg.open().query("SELECT (15 AS ?counties) {}")
+    assert isinstance(rows, qhkg.Rows)
+    with pytest.raises(ImportError, match=r"pip install 'qhkg\[pandas\]'"):
+        rows.to_pandas()

@@ -162,9 +162,9 @@ def test_writing_over_a_folder_is_the_users_mistake(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(WriteError, match=r"there is no folder .*missing to write it in") as raised:
+    with pytest.raises(UnusableFileError, match=r"there is no folder .*missing to write") as raised:
         write_atomically(tmp_path / "missing" / "out.csv", b"")
-    assert raised.value.exit_code == 3
+    assert raised.value.exit_code == 2
 
 
 def test_a_forbidden_place_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,11 +24,11 @@ HEADER = """\
 #+ tags: [one, two]
 #+ parameters:
 #+   place: {type: iri, class: "qh:Place", description: where}
-#+   level: {type: code, scheme: level, single: true}
-#+   count: {type: integer}
-#+   share: {type: decimal}
-#+   year: {type: year, default: 2009}
-#+   text: {type: string}
+#+   level: {type: code, scheme: level, single: true, description: which}
+#+   count: {type: integer, description: how many}
+#+   share: {type: decimal, description: how much}
+#+   year: {type: year, default: 2009, description: when}
+#+   text: {type: string, description: what}
 """
 BODY = """\
 # VALUES ?text { UNDEF } in a comment is no parameter
@@ -174,7 +174,14 @@ def test_no_value_changes_the_structure_of_the_query(value: str, name: str) -> N
         ("#+ summary: a\n#+ tags: [b]\n", 1, "needs `description`"),
         ("#+ summary: a\n#+ description: b\n#+ tags: c\n", 3, "needs `tags`, a list"),
         ("#+ summary: a\n#+ description: b\n#+ tags: [c]\n#+ sumary: d\n", 4, "did you mean"),
-        (HEADER + "#+   other: {type: string}\n", 13, r"no line `VALUES \?other"),
+        (HEADER.replace(", description: when", ""), 11, "year needs `description`"),
+        (HEADER.replace("single: true", "single: maybe"), 8, "`single` is true or false"),
+        (HEADER.replace("{type: string,", "{type: string, class: qh:Place,"), 12, "only an iri"),
+        (
+            HEADER + "#+   other: {type: string, description: what}\n",
+            13,
+            r"no line `VALUES \?other",
+        ),
         (HEADER.replace("type: year", "type: date"), 11, "the type of year is one of"),
         (HEADER.replace("scheme: level, ", ""), 8, "a code needs `scheme`"),
     ],

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -30,13 +31,15 @@ _INTERRUPTED = 130
 
 def main() -> NoReturn:
     """Run the command that the arguments name, and end the process with its exit code."""
+    _open_what_is_missing()
     try:
         if "_QHKG_COMPLETE" in os.environ:
             from qhkg.cli.bash import register_bash_completion
 
             register_bash_completion()
         code = application.main(prog_name="qhkg", standalone_mode=False) or 0
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         die_of_broken_pipe()
     except (KeyboardInterrupt, click.exceptions.Abort):
@@ -44,6 +47,17 @@ def main() -> NoReturn:
     except Exception as error:  # the last place that can still say it in one line
         code = _report(error)
     _leave_now(code)
+
+
+def _open_what_is_missing() -> None:
+    """Daemons may start a program with closed streams: reads find nothing, words go nowhere.
+
+    Standard output stays closed, since an answer that goes nowhere is a failure.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _report(error: Exception) -> int:
@@ -78,11 +92,14 @@ def _usage_message(error: click.ClickException) -> str:
 
 def _say(message: str, code: int) -> int:
     line = " ".join(message.split())
-    click.echo(f"qhkg: {line}", err=True)
+    # What is wrong stays wrong where it cannot be said.
+    with suppress(OSError):
+        click.echo(f"qhkg: {line}", err=True)
     return code
 
 
 def _leave_now(code: int) -> NoReturn:
     """End at once: a query may still be running, and to take the graph apart takes time."""
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stderr.flush()
     os._exit(code)

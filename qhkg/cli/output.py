@@ -48,7 +48,7 @@ def chosen_format(output: str | None) -> Format | None:
 
 def on_terminal(output: str | None) -> bool:
     """Whether a person will read the result on a terminal."""
-    return output in (None, "-") and sys.stdout.isatty()
+    return output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
 
 
 def width() -> int:
@@ -67,6 +67,8 @@ def put_bytes(data: bytes, output: str | None) -> None:
     if output is not None and output != "-":
         write_atomically(Path(output), data)
         return
+    if sys.stdout is None:
+        raise WriteError("standard output: is closed; open it, or name a file with -o")
     try:
         left = memoryview(data)
         while left:  # a stream without buffer (PYTHONUNBUFFERED) may take a part only
@@ -75,7 +77,6 @@ def put_bytes(data: bytes, output: str | None) -> None:
     except BrokenPipeError:
         die_of_broken_pipe()
     except OSError as error:
-        _forget_standard_output()
         reason = "disk full" if error.errno == errno.ENOSPC else error.strerror
         raise WriteError(f"standard output: {reason}") from error
 
@@ -91,10 +92,3 @@ def die_of_broken_pipe() -> NoReturn:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGPIPE)
     os._exit(1)
-
-
-def _forget_standard_output() -> None:
-    """Let the interpreter not try again, at its end, what has just failed."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

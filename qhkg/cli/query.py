@@ -96,11 +96,15 @@ def _text(file: str | None, text: str | None) -> str:
     return _file(file)
 
 
+_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE"}
+
+
 def _file(file: str) -> str:
     try:
         return read_text(Path(file))
     except UnusableFileError as error:
-        if "{" in file:
+        looks_like_a_query = "{" in file or file.split(maxsplit=1)[0].upper() in _FORMS
+        if looks_like_a_query and not Path(file).exists():
             raise UnusableFileError(file, "no such file; a query itself goes after -q") from error
         raise
 

@@ -45,7 +45,7 @@ def command(name: str | None, tag: str | None, form: Format | None, output: str 
     if form.name == "table":
         put_text(_told(kg, question, styled=is_styled(output)), output)
     else:
-        put(_parameters(kg, question, ("question", "description")), form, output)
+        put(_parameters(kg, question, ("question", "description", "note")), form, output)
 
 
 def _row(question: qhkg.Question) -> tuple[Literal, ...]:
@@ -65,7 +65,11 @@ def _parameters(
     kg: qhkg.KnowledgeGraph, question: qhkg.Question, told: tuple[str, ...] = ()
 ) -> qhkg.Rows:
     """A row for each parameter, after what is told of the question itself."""
-    own = {"question": question.name, "description": question.description}
+    own = {
+        "question": question.name,
+        "description": question.description,
+        "note": question.note,
+    }
     rows = [
         (
             *(own[key] for key in told),

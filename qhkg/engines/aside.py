@@ -23,6 +23,8 @@ _stack_size = threading.Lock()
 def run_aside(call: Callable[[], Result], timeout: float | None = None) -> Result:
     """What the call gives or raises; raises QueryTimeoutError after ``timeout`` seconds.
 
+    Raises MemoryError where there is none left for the thread's stack.
+
     A call that is given up (by the clock or by Ctrl-C) goes on in the background until it is
     done or the process ends.
     """
@@ -31,6 +33,8 @@ def run_aside(call: Callable[[], Result], timeout: float | None = None) -> Resul
         before = threading.stack_size(STACK_BYTES)
         try:
             aside.start()
+        except RuntimeError as error:  # said of a thread that cannot be started
+            raise MemoryError(str(error)) from error
         finally:
             threading.stack_size(before)
     # A thread's join() takes no waiting time longer than this.

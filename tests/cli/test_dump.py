@@ -51,9 +51,9 @@ def test_the_folder_that_the_shell_is_in_is_not_replaced(run: Run) -> None:
     assert "is where you are" in ended.err
 
 
-def test_a_folder_that_cannot_be_made_ends_with_3(run: Run) -> None:
+def test_a_folder_that_has_no_folder_to_be_in_ends_with_2(run: Run) -> None:
     ended = run("dump", "places", "-f", "csvw", "-o", "no/such")
-    assert ended.code == 3
+    assert ended.code == 2
     assert "no/such: there is no folder" in ended.err
 
 

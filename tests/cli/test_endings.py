@@ -141,12 +141,6 @@ def test_a_full_disk_ends_with_3(run: Run, environment: dict[str, str]) -> None:
     assert (done.returncode, done.stderr) == (3, b"qhkg: standard output: disk full\n")
 
 
-def test_a_place_that_cannot_be_written_ends_with_3(run: Run) -> None:
-    ended = run("questions", "-o", "no/such/folder/q.csv")
-    assert ended.code == 3
-    assert "no/such/folder" in ended.err
-
-
 def test_a_forbidden_place_ends_with_3(run: Run, tmp_path: Path) -> None:
     forbidden = tmp_path / "forbidden"
     forbidden.mkdir(mode=0o500)

@@ -1,0 +1,33 @@
+"""Errors reach other processes as they are."""
+
+import pickle
+
+import pytest
+
+from qhkg import errors
+
+MADE = [
+    errors.UnusableFileError("a.ttl", "is empty"),
+    errors.TurtleSyntaxError("a.ttl", 1, 2, "no dot"),
+    errors.OutputIsFolderError("folder"),
+    errors.QuerySyntaxError(1, 2, "no brace"),
+    errors.QueryTooDeepError(600, 500),
+    errors.QueryTooLongError(3000, 2000),
+    errors.QuestionHeaderError("a.rq", 1, "no summary"),
+    errors.UnknownNameError("place", "xunhau", ("xunhua",)),
+    errors.AmbiguousNameError("qinghai", ("place:qinghai", "agency:qinghai")),
+    errors.QueryTimeoutError(2.5),
+]
+
+
+@pytest.mark.parametrize("error", MADE, ids=lambda error: type(error).__name__)
+def test_an_error_comes_out_of_a_pickle_as_it_went_in(error: errors.QhkgError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
+
+
+def test_every_error_with_an_init_of_its_own_is_tried() -> None:
+    own = {name for name in errors.__all__ if "__init__" in vars(getattr(errors, name))}
+    assert own == {type(error).__name__ for error in MADE}
