@@ -96,7 +96,7 @@ class UnusableFileError(RequestError):
 
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
-        self.path = path
+        self.path, self.reason = path, reason
 
 
 class TurtleSyntaxError(RequestError):

@@ -166,7 +166,7 @@ def _umask() -> int:
 
 def _unreadable(error: OSError, path: Path) -> str:
     match error.errno:
-        case errno.ENOENT | errno.ENOTDIR:
+        case errno.ENOENT | errno.ENOTDIR | errno.ENAMETOOLONG:
             return "there is no such file"
         case errno.EISDIR:
             return "is a folder; name a file in it"

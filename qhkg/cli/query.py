@@ -25,6 +25,8 @@ from qhkg.files import read_text
 from qhkg.nearest import nearest_names
 from qhkg.results import Format
 
+_OPENINGS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE"})
+
 
 @click.command("query")
 @click.argument(
@@ -96,16 +98,13 @@ def _text(file: str | None, text: str | None) -> str:
     return _file(file)
 
 
-_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE"}
-
-
 def _file(file: str) -> str:
     try:
         return read_text(Path(file))
     except UnusableFileError as error:
-        looks_like_a_query = "{" in file or file.split(maxsplit=1)[0].upper() in _FORMS
-        if looks_like_a_query and not Path(file).exists():
-            raise UnusableFileError(file, "no such file; a query itself goes after -q") from error
+        if "{" in file or _OPENINGS.issuperset(file.upper().split()[:1]):
+            reason = f"{error.reason}; a query itself goes after -q"
+            raise UnusableFileError(file, reason) from error
         raise
 
 

@@ -79,7 +79,9 @@ def test_a_full_standard_error_leaves_the_exit_code_as_it_is() -> None:
     assert closed("2>/dev/full", "ask", "nosuch") == (2, "")
 
 
-@pytest.mark.parametrize("text", ["ASK", "DESCRIBE place:xunhua", "select * {}"])
+@pytest.mark.parametrize(
+    "text", ["ASK", "DESCRIBE place:xunhua", "select * {}", " ", f"ASK {{ # {'long ' * 99} }}"]
+)
 def test_a_query_in_the_place_of_a_file_is_told_where_it_goes(run: Run, text: str) -> None:
     ended = run("query", text)
     assert ended.code == 2
