@@ -115,7 +115,8 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all: beside it first, then renamed over it.
 
     A symbolic link is followed; devices and pipes (``/dev/stdout``) are written directly, as
-    nothing can be renamed over them. A file that is replaced keeps its permissions. Raises
+    nothing can be renamed over them. A file that is replaced keeps its permissions, and one that
+    may not be written stays, though its folder would let it be replaced. Raises
     OutputIsFolderError, UnusableFileError where its folder is missing or its name too long, and
     WriteError where the disk is full or the place forbidden.
     """
@@ -127,6 +128,8 @@ def write_atomically(path: Path, content: bytes) -> None:
             with path.open("wb", buffering=0) as stream:
                 _write_all(stream.fileno(), content)
         else:
+            if existing is not None and not os.access(path, os.W_OK):
+                raise PermissionError(errno.EACCES, "the file is read-only")
             mode = stat.S_IMODE(existing.st_mode) if existing else 0o666 & ~_umask()
             _replace(Path(os.path.realpath(path)), content, mode)
     except OSError as error:
@@ -184,7 +187,8 @@ def unwritten(path: Path, error: OSError) -> UnusableFileError | WriteError:
             return UnusableFileError(path, reason)
         case errno.ENAMETOOLONG:
             return UnusableFileError(path, "the name is too long; choose a shorter one")
-        case errno.EACCES | errno.EPERM | errno.EROFS:
+        # ENOENT: a folder such as /proc, which takes no new files.
+        case errno.EACCES | errno.EPERM | errno.EROFS | errno.ENOENT:
             reason = "may not be written there; choose a place that you may write to"
         case errno.ENOSPC | errno.EDQUOT:
             reason = "the disk is full; nothing was written"

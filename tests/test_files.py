@@ -167,6 +167,32 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     assert raised.value.exit_code == 2
 
 
+def test_a_file_that_may_not_be_written_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "kept.csv", "old")
+    # Simulated: for root, nothing is forbidden.
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with pytest.raises(WriteError, match="may not be written there"):
+        write_atomically(path, b"new")
+    assert path.read_text() == "old"
+
+
+def test_a_folder_that_may_not_be_entered_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Simulated: for root, nothing is forbidden, and later releases of Python say False here.
+    monkeypatch.setattr(Path, "is_dir", forbidden)
+    with pytest.raises(WriteError, match="may not be written there"):
+        write_atomically(tmp_path / "out.csv", b"")
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")
+def test_a_folder_that_takes_no_new_files_says_so() -> None:
+    with pytest.raises(WriteError, match="may not be written there; choose a place"):
+        write_atomically(Path("/proc/out.csv"), b"")
+
+
 def test_a_forbidden_place_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "open", forbidden)
     with pytest.raises(WriteError, match="may not be written there"):
