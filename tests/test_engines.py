@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from qhkg.engines import Engine
 from qhkg.engines.aside import run_aside
@@ -64,6 +64,17 @@ def test_a_constructed_graph_holds_each_triple_once(engine: Engine) -> None:
     answer = engine.query("CONSTRUCT { <urn:a> <urn:p> 2 } { ?s ?p ?o }")
     assert isinstance(answer, Triples)
     assert [str(triple.object) for triple in answer] == [str(Literal(2))]
+
+
+def test_blank_nodes_of_rows_are_called_in_the_order_in_which_they_appear() -> None:
+    quads = [Quad(BlankNode(), P, Literal(n), FIRST) for n in (1, 2)]
+    quads.append(Quad(A, P, quads[0].subject, FIRST))
+    answer = EmbeddedEngine(holding(quads)).query(
+        "SELECT ?x ?n ?a { ?x ?p ?n FILTER(ISNUMERIC(?n)) OPTIONAL { ?a ?q ?x } } ORDER BY ?n"
+    )
+    one, two = BlankNode("b1"), BlankNode("b2")
+    expected = ((one, Literal(1), A), (two, Literal(2), None))
+    assert answer == Rows(("x", "n", "a"), expected)
 
 
 def test_graphs_and_their_statements_can_be_listed(engine: Engine) -> None:

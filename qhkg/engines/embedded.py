@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Store, __version__
+from pyoxigraph import BlankNode, NamedNode, Quad, QueryBoolean, QuerySolutions, Store, __version__
 
 from qhkg import steps
 from qhkg.engines.aside import run_aside
@@ -16,8 +17,10 @@ from qhkg.errors import (
     QueryTooDeepError,
     QueryTooLongError,
 )
-from qhkg.results import Answer, Rows, Triples, Truth
+from qhkg.results import Answer, Rows, Term, Triples, Truth
 from qhkg.sparql_text import calls_service, chain_length, names_dataset, nesting_depth
+
+Bindings: TypeAlias = tuple[tuple[Term | None, ...], ...]
 
 # On the stack of engines.aside, pyoxigraph 0.5.13 dies at 21,000 levels of FILTER(EXISTS {…}),
 # the worst of all constructs, and at some 36,000 subselects in a row.
@@ -64,7 +67,7 @@ class EmbeddedEngine:
                 return Truth(bool(found))
             if isinstance(found, QuerySolutions):
                 variables = tuple(variable.value for variable in found.variables)
-                return Rows(variables, tuple(tuple(solution) for solution in found))
+                return Rows(variables, _with_lasting_labels(tuple(map(tuple, found))))
             return Triples(tuple(dict.fromkeys(found)))
         except SyntaxError as error:
             raise syntax_error(text, error) from None
@@ -72,6 +75,20 @@ class EmbeddedEngine:
             raise QueryError(f"SPARQL: {error}") from None
         except OSError as error:
             raise QueryEvaluationError(f"the query failed: {error}") from None
+
+
+def _with_lasting_labels(bindings: Bindings) -> Bindings:
+    """The same rows with blank nodes called b1, b2 … as they appear.
+
+    The store makes up labels in every process, and no label means anything beyond its answer.
+    """
+    nodes = dict.fromkeys(term for row in bindings for term in row if type(term) is BlankNode)
+    if not nodes:
+        return bindings
+    named: dict[Term | None, Term] = {
+        node: BlankNode(f"b{number}") for number, node in enumerate(nodes, 1)
+    }
+    return tuple(tuple(named.get(term, term) for term in row) for row in bindings)
 
 
 def refuse_what_is_unsafe(text: str) -> None:

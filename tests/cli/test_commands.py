@@ -159,6 +159,8 @@ def test_output_is_the_same_on_every_run(run: Run) -> None:
         ("dump", "ontology", "-f", "nt"),  # the ontology has blank nodes
         ("show", "xunhua"),
         ("show", "xunhua", "-f", "rdfxml"),
+        ("show", "qh:FundFlow", "-f", "table"),
+        ("query", "-q", "SELECT ?b ?p ?o { ?b ?p ?o FILTER(ISBLANK(?b)) }"),
     ):
         assert run(*arguments).out == run(*arguments).out
 
