@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from qhkg import prepared
 from qhkg.engines import Engine
 from qhkg.engines.embedded import EmbeddedEngine
@@ -20,7 +22,6 @@ from qhkg.terms import Prefixes
 
 if TYPE_CHECKING:
     import rdflib
-    from pyoxigraph import NamedNode
 
     from qhkg.description import Description
     from qhkg.overview import Overview
@@ -135,7 +136,8 @@ class KnowledgeGraph:
     def show(self, thing: str | NamedNode) -> Description:
         """What is said of a thing, what points to it, where it is reported.
 
-        Raises UnknownNameError with the nearest names, AmbiguousNameError.
+        Raises UnknownNameError with the nearest names, AmbiguousNameError, and ParameterError for
+        what is no name.
 
         >>> import qhkg
         >>> qhkg.open().show("xunhua").thing.value
@@ -143,7 +145,9 @@ class KnowledgeGraph:
         """
         from qhkg.description import describe
 
-        name = thing if isinstance(thing, str) else thing.value
+        name = thing.value if isinstance(thing, NamedNode) else thing
+        if not isinstance(name, str):
+            raise ParameterError(f"show() takes the name or the IRI of a thing, not {thing!r}")
         return describe(self.engine, resolve(self.engine, self.prefixes, name), self.prefixes)
 
     def questions(self, tag: str | None = None) -> tuple[Question, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -20,7 +20,7 @@ Value: TypeAlias = str | int | Decimal | NamedNode
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {
     "integer": (re.compile(r"[+-]?[0-9]{1,18}"), "integer", "a whole number such as 15"),
-    "year": (re.compile(r"[0-9]{4}"), "integer", "a year such as 2009"),
+    "year": (re.compile(r"[1-9][0-9]{3}"), "integer", "a year such as 2009"),
     "decimal": (
         re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})"),
         "decimal",
@@ -53,14 +53,27 @@ def bound_text(
             )
         if "" in chosen and parameter.type != "string":
             raise ParameterError(f"{name}: no value given")
-        terms[name] = [_term(parameter, str(value), engine, prefixes) for value in chosen]
+        texts = [_as_text(name, value) for value in chosen]
+        terms[name] = [_term(parameter, text, engine, prefixes) for text in texts]
     named = {parameter.name for parameter in question.parameters}
     return with_values(question.text, terms, named)
 
 
-def _as_list(given: Value | Sequence[Value]) -> list[Value]:
-    values = [given] if isinstance(given, str | int | Decimal | NamedNode) else given
-    return [each.value if isinstance(each, NamedNode) else each for each in values]
+def _as_list(given: object) -> list[object]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        return [given]
+    return list(given)
+
+
+def _as_text(name: str, value: object) -> str:
+    """The value as users of the command line write it."""
+    if isinstance(value, NamedNode):
+        return value.value
+    if isinstance(value, Decimal):
+        return f"{value:f}"  # 100, not 1E+2
+    if not isinstance(value, str | int):
+        raise ParameterError(f"{name}: {value!r} is neither a name nor a number")
+    return str(value)
 
 
 def _term(

@@ -74,6 +74,12 @@ def test_things_that_an_answer_hands_out_are_taken_back() -> None:
     assert kg.ask("programmes-in", place=[thing]) == kg.ask("programmes-in", place="xunhua")
 
 
+@pytest.mark.parametrize("thing", [None, 5])
+def test_what_is_no_name_is_refused(thing: object) -> None:
+    with pytest.raises(qhkg.RequestError, match=f"the IRI of a thing, not {thing}"):
+        qhkg.open().show(thing)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
 def test_a_limit_of_no_time_is_refused(timeout: float) -> None:
     with pytest.raises(qhkg.RequestError, match="seconds above 0"):

@@ -97,6 +97,10 @@ def test_values_of_every_type_are_bound(asked: Question) -> None:
     ]
 
 
+def test_a_decimal_is_bound_however_python_writes_it(asked: Question) -> None:
+    assert rows(asked, share=Decimal("1E+2"))[0]["share"] == 100
+
+
 def test_several_values_are_bound_together(asked: Question) -> None:
     assert [row["place"] for row in rows(asked, place=["xunhua", "hualong"])] == [
         "https://w3id.org/qhkg/id/place/xunhua",
@@ -125,6 +129,9 @@ def test_an_unknown_parameter_gets_the_nearest_names(asked: Question) -> None:
         ("share", "1e5", "is not a number"),
         ("year", "09", "is not a year"),
         ("year", "2009 }", "is not a year"),
+        ("year", "0007", "is not a year"),
+        ("share", Decimal("NaN"), "is not a number"),
+        ("place", None, "place: None is neither a name nor a number"),
         ("place", 'x" } ; DROP ALL #', "place: There is no place"),
         ("place", "> }", "place: There is no place"),
         ("level", "conty", "Did you mean county"),
@@ -132,7 +139,7 @@ def test_an_unknown_parameter_gets_the_nearest_names(asked: Question) -> None:
     ],
 )
 def test_a_value_that_does_not_fit_is_refused(
-    asked: Question, name: str, value: str, message: str
+    asked: Question, name: str, value: object, message: str
 ) -> None:
     with pytest.raises(QhkgError, match=message) as caught:
         rows(asked, **{name: value})

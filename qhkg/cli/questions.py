@@ -64,21 +64,22 @@ def _told(kg: qhkg.KnowledgeGraph, question: qhkg.Question, *, styled: bool) -> 
 def _parameters(
     kg: qhkg.KnowledgeGraph, question: qhkg.Question, told: tuple[str, ...] = ()
 ) -> qhkg.Rows:
-    """A row for each parameter, after what is told of the question itself."""
+    """A row for each parameter, after what is told of the question itself.
+
+    A question that takes none has one row, so that what is told of it is not lost.
+    """
     own = {
         "question": question.name,
         "description": question.description,
         "note": question.note,
     }
-    rows = [
-        (
-            *(own[key] for key in told),
-            each.name,
-            _taken(kg, question, each),
-            each.default or "",
-            each.description,
-        )
+    of_parameters = [
+        (each.name, _taken(kg, question, each), each.default or "", each.description)
         for each in question.parameters
+    ]
+    rows = [
+        (*(own[key] for key in told), *each)
+        for each in of_parameters or [("", "", "", "")][: len(told)]
     ]
     variables = (*told, "parameter", "takes", "default", "meaning")
     return qhkg.Rows(variables, tuple(tuple(map(Literal, row)) for row in rows))

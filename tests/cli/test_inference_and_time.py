@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from running import Run
 
+import qhkg
+from qhkg.cli.questions import _parameters
+
 COUNTED = ["query", "-q", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "-f", "csv"]
 
 
@@ -108,3 +111,10 @@ def test_all_about_a_question_in_csv_holds_its_note(run: Run) -> None:
     header, first, *_ = run("questions", "largest-flows", "-f", "csv").out.splitlines()
     assert header.startswith("question,description,note,")
     assert "Not to be added" in first
+
+
+def test_all_about_a_question_without_parameters_is_told_in_one_row() -> None:
+    question = qhkg.Question("all", "places", "Which?", "All of them.", ("a",), (), "", "A note")
+    rows = _parameters(qhkg.open(), question, ("question", "description", "note")).rows
+    assert [list(row.values())[:4] for row in rows] == [["all", "All of them.", "A note", ""]]
+    assert not _parameters(qhkg.open(), question)
