@@ -13,6 +13,9 @@ import pytest
 from running import Run
 from small_checkout import small_checkout
 
+from qhkg.cli.ending import _report
+from qhkg.cli.output import is_styled
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
@@ -198,3 +201,23 @@ def test_a_reader_that_has_gone_ends_it_quietly(
     os.close(reading)
     _, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (-signal.SIGPIPE, b"")
+
+
+def test_a_lack_of_memory_ends_with_4(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _report(MemoryError()) == 4
+    assert capsys.readouterr().err == "qhkg: out of memory\n"
+
+
+@pytest.mark.parametrize(
+    ("variables", "styled"),
+    [({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False), ({"NO_COLOR": ""}, False)],
+)
+def test_letters_are_bold_on_a_terminal_that_wants_them(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], styled: bool
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in {"TERM": "xterm", **variables}.items():
+        monkeypatch.setenv(name, value)
+    assert is_styled(None) == styled
+    assert not is_styled("answer.txt")
