@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal
 from small_graph import PREFIXES, small_engine
 
-from qhkg.errors import ParameterError, QhkgError, QuestionHeaderError, UnknownNameError
+from qhkg.errors import (
+    ParameterError,
+    QhkgError,
+    QuestionHeaderError,
+    UnknownNameError,
+    UnusableFileError,
+)
 from qhkg.parameters import bound_text
 from qhkg.questions import Catalogue, Question, read_catalogue
 from qhkg.results import Rows
@@ -200,6 +206,18 @@ def test_a_malformed_header_names_file_and_line(
         question(tmp_path, header)
     assert str(tmp_path) in str(caught.value)
     assert caught.value.line == line
+
+
+def test_a_control_character_in_a_header_names_the_file(tmp_path: Path) -> None:
+    with pytest.raises(QuestionHeaderError, match=r"name\.rq, line 1: no YAML: .*character"):
+        question(tmp_path, "#+ summary: a\x07b\n")
+
+
+def test_a_question_that_is_not_utf8_names_file_and_line(tmp_path: Path) -> None:
+    question(tmp_path)
+    (tmp_path / "queries" / "topic" / "name.rq").write_bytes(b"#+ summary: a\n#+ tags: \xff\n")
+    with pytest.raises(UnusableFileError, match=r"name\.rq: line 2 is not UTF-8"):
+        read_catalogue(tmp_path / "queries")
 
 
 def test_rules_are_no_questions(tmp_path: Path) -> None:
