@@ -40,6 +40,8 @@ LAYOUTS: tuple[Layout, ...] = tuple(
     for inference in (True, False)
 )
 REFERENCE: Layout = LAYOUTS[0]
+# rdflib is slow: between them, two of its layouts have named graphs and one, inferences and none.
+SLOW: tuple[Layout, ...] = (("rdflib dataset", False), ("rdflib graph", True))
 
 # rdflib warns of its own use of what it deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")
@@ -181,7 +183,11 @@ def test_the_answer_is_what_the_report_says(case: Case) -> None:
     assert (list(expected - found), list(found - expected)) == ([], [])
 
 
-@pytest.mark.parametrize("layout", LAYOUTS[1:], ids=str)
+@pytest.mark.parametrize(
+    "layout",
+    [pytest.param(each, marks=[pytest.mark.slow] * (each in SLOW)) for each in LAYOUTS[1:]],
+    ids=str,
+)
 @every_case
 def test_the_answer_is_the_same_in_every_layout(case: Case, layout: Layout) -> None:
     assert answer(case, layout) == answer(case, REFERENCE)
