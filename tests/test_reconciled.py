@@ -1,0 +1,116 @@
+"""With value=reconciled a proposed quantity stands in, wherever a question takes ``value``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+
+from qhkg import prepared
+from qhkg.questions import Catalogue, Question, read_catalogue
+
+QUERIES = Path(__file__).resolve().parents[1] / "queries"
+QUESTIONS = Catalogue.from_json(read_catalogue(QUERIES)).questions()
+TAKING_A_VALUE = [q for q in QUESTIONS if any(each.name == "value" for each in q.parameters)]
+WITH_A_DEFAULT = [
+    (question, parameter.name, parameter.default)
+    for question in QUESTIONS
+    for parameter in question.parameters
+    if parameter.default is not None
+]
+QH = "https://w3id.org/qhkg/ontology#"
+TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+# Prints as no figure of the report does; the digits after it tell the figures apart.
+STRANGE = 123_456_000_000
+REPORTED, RECONCILED = "VALUES ?value { value:reported }", "VALUES ?value { value:reconciled }"
+
+
+@pytest.fixture(scope="module")
+def graph() -> Store:
+    return prepared.load(inference=False)
+
+
+@pytest.fixture(scope="module")
+def disputed(graph: Store) -> tuple[Store, dict[str, str]]:
+    """The graph with a proposal for the amount of every flow, and the proposals by figure."""
+    store = Store()
+    store.bulk_extend(graph)
+    amounts = {
+        quad.object
+        for quad in graph.quads_for_pattern(None, NamedNode(f"{QH}amount"), None)
+        if isinstance(quad.object, NamedNode)
+        and not list(graph.quads_for_pattern(None, NamedNode(f"{QH}corrects"), quad.object))
+    }
+    proposed = {}
+    for number, figure in enumerate(sorted(amounts, key=str)):
+        value = str(STRANGE + number)
+        store.extend(proposal(graph, figure, value))
+        proposed[figure.value] = value
+    return store, proposed
+
+
+def proposal(graph: Store, figure: NamedNode, value: str) -> Iterator[Quad]:
+    node = NamedNode(f"urn:qhkg:proposal:{value}")
+    yield Quad(node, TYPE, NamedNode(f"{QH}ProposedQuantity"))
+    yield Quad(node, NamedNode(f"{QH}corrects"), figure)
+    integer = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    yield Quad(node, NamedNode(f"{QH}value"), Literal(value, datatype=integer))
+    for kept in ("unit", "comparator"):
+        for quad in graph.quads_for_pattern(figure, NamedNode(QH + kept), None):
+            yield Quad(node, NamedNode(QH + kept), quad.object)
+
+
+def cells(store: Store, text: str) -> list[dict[str, str]]:
+    found = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return [
+        {
+            name: term.value
+            for name, term in zip(names, row, strict=True)
+            if isinstance(term, NamedNode | Literal)
+        }
+        for row in found
+    ]
+
+
+def strange(rows: list[dict[str, str]]) -> set[str]:
+    return {cell for row in rows for cell in row.values() if cell.startswith("123456")}
+
+
+@pytest.mark.parametrize("question", TAKING_A_VALUE, ids=lambda each: each.name)
+def test_a_question_that_takes_a_value_heeds_it(
+    question: Question, graph: Store, disputed: tuple[Store, dict[str, str]]
+) -> None:
+    store, proposed = disputed
+    assert REPORTED in question.text
+    as_printed = cells(graph, question.text)
+    assert strange(cells(store, question.text)) == set()
+    reconciled = cells(store, question.text.replace(REPORTED, RECONCILED))
+    if "amountFigure" in as_printed[0] and "totalFigure" not in as_printed[0]:
+        shown = {proposed[row["amountFigure"]] for row in as_printed if known(row, proposed)}
+        assert shown
+        assert shown <= strange(reconciled)
+    else:
+        # Totals, and sums of several figures.
+        assert reconciled != as_printed
+
+
+def known(row: dict[str, str], proposed: dict[str, str]) -> bool:
+    return row.get("amountFigure", "") in proposed
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "default"), WITH_A_DEFAULT, ids=lambda each: getattr(each, "name", each)
+)
+def test_the_default_that_readers_are_told_stands_in_the_query(
+    question: Question, name: str, default: str
+) -> None:
+    lines = [line for line in question.text.splitlines() if f"VALUES ?{name} {{" in line]
+    assert lines
+    for line in lines:
+        terms = line.partition("{")[2].partition("}")[0].split()
+        assert [term.partition(":")[2] for term in terms] == re.split(", | and ", default)
