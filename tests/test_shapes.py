@@ -1,4 +1,4 @@
-"""The shapes pass the real graph, and each of them fails an example of its own, where it should."""
+"""Each shape fails an example of its own, where it should; test_validation has the real graph."""
 
 import re
 from collections.abc import Iterator
@@ -135,11 +135,6 @@ def numbered(shapes: Graph) -> set[URIRef]:
     kinds = (SH.NodeShape, SH.PropertyShape)
     found = {node for kind in kinds for node in shapes.subjects(RDF.type, kind)}
     return {node for node in found if isinstance(node, URIRef)}
-
-
-def test_the_real_graph_conforms(shapes: Graph, vocabulary: Graph) -> None:
-    data = vocabulary + read(*turtle(ROOT / "data"))
-    assert violations(check(data, shapes), shapes) == []
 
 
 def test_the_sound_example_conforms(shapes: Graph, vocabulary: Graph) -> None:
