@@ -102,6 +102,11 @@ class Description:
     ``said`` has its properties and values, ``pointing`` the things that point to it,
     ``reported`` the sections and positions (code points, end exclusive) where the report
     speaks of it, ``triples`` all its statements as they stand in the graph.
+
+    >>> import qhkg
+    >>> description = qhkg.open().show("xunhua")
+    >>> "1905–1918" in [row["position"] for row in description.reported]
+    True
     """
 
     thing: NamedNode
@@ -112,7 +117,12 @@ class Description:
 
     @property
     def rows(self) -> Rows:
-        """All its statements as rows of subject, predicate and object."""
+        """All its statements as rows of subject, predicate and object.
+
+        >>> import qhkg
+        >>> qhkg.open().show("xunhua").rows.variables
+        ('subject', 'predicate', 'object')
+        """
         return self.triples.as_rows()
 
     def _repr_html_(self) -> str:

@@ -63,7 +63,15 @@ __all__ = [
 
 
 class QhkgError(Exception):
-    """Whatever this package raises on purpose; ``exit_code`` is what the command line ends with."""
+    """Whatever this package raises on purpose; ``exit_code`` is what the command line ends with.
+
+    >>> import qhkg
+    >>> try:
+    ...     qhkg.open().show("xunhoa")
+    ... except qhkg.QhkgError as error:
+    ...     print(type(error).__name__, error.exit_code)
+    UnknownNameError 2
+    """
 
     exit_code: ClassVar[int] = 1
 
@@ -73,19 +81,40 @@ class QhkgError(Exception):
 
 
 class RequestError(QhkgError):
-    """What was asked is wrong; asking differently would help."""
+    """What was asked is wrong; asking differently would help.
+
+    >>> import qhkg
+    >>> try:
+    ...     qhkg.open().query("ASK { ?x }")
+    ... except qhkg.RequestError as error:
+    ...     print(error)
+    SPARQL, line 1, column 10: unexpected “}”
+    """
 
     exit_code = 2
 
 
 class OutsideError(QhkgError):
-    """The other side failed: disk, permission, network or store."""
+    """The other side failed: disk, permission, network or store.
+
+    >>> import qhkg
+    >>> qhkg.OutsideError.exit_code
+    3
+    """
 
     exit_code = 3
 
 
 class LimitError(QhkgError):
-    """A limit was hit: time, rows or memory."""
+    """A limit was hit: time, rows or memory.
+
+    >>> import qhkg
+    >>> try:
+    ...     qhkg.open(timeout=0.000001).ask("funding-by-level")
+    ... except qhkg.LimitError as error:
+    ...     print(error)
+    the query took longer than 1e-06 s and was stopped
+    """
 
     exit_code = 4
 

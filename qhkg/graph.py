@@ -90,7 +90,8 @@ class KnowledgeGraph:
         """The answer to a SPARQL 1.1 query over all named graphs.
 
         The project's prefixes need not be declared. Raises QuerySyntaxError (line and
-        column), QueryTooDeepError, QueryRefusedError (SERVICE), QueryTimeoutError.
+        column), QueryTooDeepError, QueryTooLongError, QueryRefusedError (SERVICE), and
+        QueryTimeoutError after the seconds that :func:`qhkg.open` was given.
 
         >>> import qhkg
         >>> bool(qhkg.open().query("ASK { place:xunhua a qh:Place }"))

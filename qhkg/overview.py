@@ -35,7 +35,15 @@ _STATEMENTS = "SELECT (COUNT(*) AS ?count) WHERE { ?subject ?property ?value }"
 
 @dataclass(frozen=True)
 class Overview:
-    """The reports (title and year of the data), how many things of a kind, how many statements."""
+    """The reports (title and year of the data), how many things of a kind, how many statements.
+
+    >>> import qhkg
+    >>> overview = qhkg.open().overview()
+    >>> [year for title, year in overview.reports]
+    [2009]
+    >>> dict(overview.counts)["partnership"]
+    8
+    """
 
     reports: tuple[tuple[str, int], ...]
     counts: tuple[tuple[str, int], ...]

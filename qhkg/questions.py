@@ -31,7 +31,13 @@ PARAMETER_TYPES = ("iri", "integer", "decimal", "string", "year", "code")
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a question can be narrowed by; the fields are the header's keys."""
+    """What a question can be narrowed by; the fields are the header's keys.
+
+    >>> import qhkg
+    >>> value = qhkg.open().question("funding-by-level").parameter("value")
+    >>> value.type, value.scheme, value.single
+    ('code', 'value', True)
+    """
 
     name: str
     type: str
@@ -44,7 +50,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """A canned question: its words, its parameters and its SPARQL text."""
+    """A canned question: its words, its parameters and its SPARQL text.
+
+    >>> import qhkg
+    >>> question = qhkg.open().question("funding-by-level")
+    >>> print(question.topic, "-", question.summary)
+    money - How much did each level of government give?
+    """
 
     name: str
     topic: str
@@ -56,7 +68,12 @@ class Question:
     note: str = ""
 
     def parameter(self, name: str) -> Parameter:
-        """The parameter of that name; raises UnknownNameError with the nearest names."""
+        """The parameter of that name; raises UnknownNameError with the nearest names.
+
+        >>> import qhkg
+        >>> qhkg.open().question("funding-by-level").parameter("report").type
+        'iri'
+        """
         for parameter in self.parameters:
             if parameter.name == name:
                 return parameter

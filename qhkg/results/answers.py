@@ -66,7 +66,12 @@ class Rows:
 
     @cached_property
     def rows(self) -> list[dict[str, PythonValue]]:
-        """The rows as dictionaries: integers as int, decimals as Decimal, unbound as None."""
+        """The rows as dictionaries: integers as int, decimals as Decimal, unbound as None.
+
+        >>> from pyoxigraph import Literal
+        >>> Rows(("amount", "note"), ((Literal(616000000), None),)).rows
+        [{'amount': 616000000, 'note': None}]
+        """
         return [
             dict(zip(self.variables, map(python_value, binding), strict=True))
             for binding in self.bindings
@@ -105,7 +110,13 @@ class Rows:
 
 @dataclass(frozen=True)
 class Triples:
-    """The graph of a CONSTRUCT or DESCRIBE query, with the prefixes to write it with."""
+    """The graph of a CONSTRUCT or DESCRIBE query, with the prefixes to write it with.
+
+    >>> import qhkg
+    >>> graph = qhkg.open().query("CONSTRUCT { place:xunhua qh:within place:haidong } {}")
+    >>> print(qhkg.render(graph, "ntriples").decode().split()[0])
+    <https://w3id.org/qhkg/id/place/xunhua>
+    """
 
     triples: tuple[Triple, ...]
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
@@ -118,11 +129,20 @@ class Triples:
 
     @property
     def rows(self) -> list[dict[str, PythonValue]]:
-        """The triples as dictionaries of subject, predicate and object."""
+        """The triples as dictionaries of subject, predicate and object.
+
+        >>> from pyoxigraph import Literal, NamedNode, Triple
+        >>> Triples((Triple(NamedNode("urn:a"), NamedNode("urn:b"), Literal(1)),)).rows
+        [{'subject': IRI('urn:a'), 'predicate': IRI('urn:b'), 'object': 1}]
+        """
         return self.as_rows().rows
 
     def as_rows(self) -> Rows:
-        """The triples as rows of subject, predicate and object."""
+        """The triples as rows of subject, predicate and object.
+
+        >>> Triples(()).as_rows().variables
+        ('subject', 'predicate', 'object')
+        """
         return Rows(
             ("subject", "predicate", "object"),
             tuple((t.subject, t.predicate, t.object) for t in self.triples),
@@ -135,7 +155,13 @@ class Triples:
 
 @dataclass(frozen=True)
 class Quads:
-    """Statements with the named graph that each stands in."""
+    """Statements with the named graph that each stands in.
+
+    >>> import qhkg
+    >>> places = qhkg.open().dump("places")
+    >>> {quad.graph_name.value for quad in places}
+    {'https://w3id.org/qhkg/graph/places'}
+    """
 
     quads: tuple[Quad, ...]
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)

@@ -68,6 +68,10 @@ def render(answer: Writable, form: Format | str, *, width: int = 80, styled: boo
     ``width`` (in columns) and ``styled`` (bold and dim by escape codes) concern tables.
     Raises FormatError where the format cannot hold the answer, UnknownNameError where
     there is no such format.
+
+    >>> import qhkg
+    >>> qhkg.render(qhkg.open().query("SELECT (15 AS ?counties) {}"), "csv")
+    b'counties\\r\\n15\\r\\n'
     """
     if isinstance(form, str):
         form = format_named(form)
