@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _IRI_BODY = r"""(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"""
 _TOKEN = re.compile(
@@ -40,8 +41,7 @@ _PREFIX_OPERATORS = frozenset("!+-^")
 _OPERATORS_IN_AN_IRI = 100
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a SPARQL text; ``start`` and ``end`` count code points, end exclusive."""
 
     kind: str
@@ -50,8 +50,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True)
-class ValuesBlock:
+class ValuesBlock(NamedTuple):
     """A block ``VALUES ?variable { … }``: its own span, and that between its braces."""
 
     variable: str
@@ -69,9 +68,10 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(match.lastgroup, match.group(), match.start(), match.end())
 
 
-def code_tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=1)  # one text is looked at by several functions, one after another
+def code_tokens(text: str) -> tuple[Token, ...]:
     """All tokens but blanks and comments, in order."""
-    return [token for token in tokens(text) if token.kind != "comment"]
+    return tuple(token for token in tokens(text) if token.kind != "comment")
 
 
 def values_blocks(text: str) -> tuple[ValuesBlock, ...]:
@@ -227,7 +227,7 @@ def _is_mark(token: Token, text: str) -> bool:
     return token.kind == "mark" and token.text == text
 
 
-def _up_to_brace(code: list[Token], start: int) -> list[Token] | None:
+def _up_to_brace(code: Sequence[Token], start: int) -> Sequence[Token] | None:
     """The tokens up to the next closing brace; None where an opening one comes first."""
     for at in range(start, len(code)):
         if _is_mark(code[at], "}"):
@@ -237,7 +237,7 @@ def _up_to_brace(code: list[Token], start: int) -> list[Token] | None:
     return None
 
 
-def _in_values_rows(code: list[Token]) -> list[bool]:
+def _in_values_rows(code: Sequence[Token]) -> list[bool]:
     skip = [False] * len(code)
     at = 0
     while at < len(code):

@@ -42,7 +42,7 @@ LAYERS = [
     {"cli"},
     {"__main__"},
 ]
-HEAVY = {"rdflib", "owlrl", "pyshacl", "httpx", "rich", "yaml", "pandas", "tempfile"}
+HEAVY = {"rdflib", "owlrl", "pyshacl", "httpx", "rich", "yaml", "pandas", "tempfile", "shutil"}
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import signal
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -23,7 +21,10 @@ def put(answer: Writable, form: Format | None, output: str | None) -> None:
     check_suitable(answer, form)
     if not isinstance(answer, Truth):
         steps.tell(lambda: _counted(answer, form))
-    put_bytes(render(answer, form, width=width(), styled=is_styled(output)), output)
+    if form.for_people:
+        put_bytes(render(answer, form, width=width(), styled=is_styled(output)), output)
+    else:
+        put_bytes(render(answer, form), output)
 
 
 def _counted(answer: Rows | Triples | Quads, form: Format) -> str:
@@ -53,7 +54,9 @@ def on_terminal(output: str | None) -> bool:
 
 def width() -> int:
     """The columns that a table may take: the terminal's, or 80."""
-    return max(20, shutil.get_terminal_size((80, 24)).columns)
+    from shutil import get_terminal_size  # 3 ms that only tables need
+
+    return max(20, get_terminal_size((80, 24)).columns)
 
 
 def is_styled(output: str | None) -> bool:
@@ -88,6 +91,8 @@ def put_text(text: str, output: str | None = None) -> None:
 
 def die_of_broken_pipe() -> NoReturn:
     """End as `grep` does when its reader has gone: by SIGPIPE, without a word."""
+    import signal
+
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGPIPE)

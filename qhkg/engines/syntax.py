@@ -8,6 +8,7 @@ next. With enough blanks between the tokens it cannot look past the faulty one.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pyoxigraph import Store
@@ -47,7 +48,9 @@ def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
     return QuerySyntaxError(*_position(text, place), message)
 
 
-def _explained(code: list[Token], fault: int, at_end: bool, reason: str | None) -> tuple[int, str]:
+def _explained(
+    code: Sequence[Token], fault: int, at_end: bool, reason: str | None
+) -> tuple[int, str]:
     """Where the fault is, as an offset in the text, and what it is."""
     token, form = code[fault], _form(code)
     if form is not None and form.text.upper() in _UPDATES:
@@ -63,7 +66,7 @@ def _explained(code: list[Token], fault: int, at_end: bool, reason: str | None) 
     return token.start, f"unexpected {_shown(token)}"
 
 
-def _padded(code: list[Token]) -> tuple[str, list[int]]:
+def _padded(code: Sequence[Token]) -> tuple[str, list[int]]:
     """The tokens with blanks between them where blanks may stand, and where each starts."""
     padded, starts = "", []
     for at, token in enumerate(code):
@@ -81,7 +84,7 @@ def _may_part(left: Token, right: Token) -> bool:
     return not is_one_mark and (left.text in _SEPARATE or right.text in _SEPARATE)
 
 
-def _form(code: list[Token]) -> Token | None:
+def _form(code: Sequence[Token]) -> Token | None:
     """The word that says what the text is: the first behind the prologue."""
     for before, token in pairwise([None, *code]):
         assert token is not None
