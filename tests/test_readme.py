@@ -9,9 +9,12 @@ import struct
 import subprocess
 import sys
 import termios
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
+import qhkg
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -97,6 +100,31 @@ def test_python_blocks_run_in_order(folder: Path) -> None:
         assert done.returncode == 0, done.stderr
         shown = [line.removeprefix("# ") for line in text.splitlines() if line.startswith("# ")]
         assert done.stdout.splitlines() == shown
+
+
+def printed(figure: str) -> str:
+    """What the report prints for a figure."""
+    rows = qhkg.open().query(f"SELECT ?surface {{ fig:{figure} qh:surface ?surface }}")
+    assert isinstance(rows, qhkg.Rows)
+    return str(rows.rows[0]["surface"])
+
+
+def test_numbers_in_prose_are_those_that_the_report_prints() -> None:
+    enterprises, villages = printed("partner-enterprises"), printed("partner-villages")
+    millions = Decimal(printed("poor-population").removesuffix(" million"))
+    for phrase in (
+        f"counted {millions:.2f} million poor people",
+        f"{enterprises} enterprises in partnership with {villages} villages",
+        f"came of the {enterprises} enterprises and {villages} villages",
+        f"local funds of {printed('local-total')} yuan are ten times the sum",
+        "Thirteen cities (enterprises) support fifteen counties",
+    ):
+        assert phrase in README
+    assert (printed("liaoning-cities"), printed("key-counties-supported")) == ("13", "15")
+    funds = qhkg.open().ask("funding-by-level")
+    assert isinstance(funds, qhkg.Rows)
+    (local,) = (row for row in funds if row["partsSum"] is not None)
+    assert round(int(str(local["amount"])) / int(str(local["partsSum"]))) == 10
 
 
 def test_make_targets_of_the_readme_are_run_by_ci() -> None:

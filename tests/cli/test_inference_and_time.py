@@ -11,21 +11,6 @@ from running import Run
 import qhkg
 from qhkg.cli.questions import _parameters
 
-COUNTED = ["query", "-q", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "-f", "csv"]
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        COUNTED,
-        ["show", "xunhua", "-f", "ntriples"],
-        ["dump", "-f", "nquads"],
-    ],
-    ids=lambda arguments: arguments[0],
-)
-def test_without_inference_there_is_less(run: Run, arguments: list[str]) -> None:
-    assert run(*arguments).out != run(*arguments, "--no-inference").out
-
 
 def test_no_answer_to_a_question_needs_inference(run: Run) -> None:
     asked = ["ask", "key-counties", "-f", "csv"]
