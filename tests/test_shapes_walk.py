@@ -19,6 +19,9 @@ from qhkg import prepared
 from qhkg.files import folders
 from qhkg.validation import read_shapes, validate_graph
 
+# Validates a graph twice as large as the real one.
+pytestmark = pytest.mark.slow
+
 QH = Namespace("https://w3id.org/qhkg/ontology#")
 NOWHERE = "urn:qhkg:nowhere"
 WORDS = "no such value"
