@@ -24,7 +24,7 @@ def load(inference: bool = True) -> Store:
     with steps.timed(lambda: f"{len(store):,} statements loaded from {', '.join(names)}"):
         for name in names:
             # Lenient takes two thirds of the time: the same library wrote it, so it is well-formed.
-            store.bulk_load(read(name), RdfFormat.N_QUADS, lenient=True)
+            store.load(read(name), RdfFormat.N_QUADS, lenient=True)
     return store
 
 
