@@ -234,7 +234,7 @@ def test_long_preparation_says_so_on_stderr(
     monkeypatch.setattr(cache, "_PATIENCE", 0.0)
 
     def slow(_: Folders) -> dict[str, bytes]:
-        time.sleep(0.5)
+        time.sleep(0.1)
         return {"a.nq": b""}
 
     monkeypatch.setattr(preparation, "prepare_graph", slow)
