@@ -19,7 +19,8 @@
     │   │   ├── UnknownNameError              nothing has it; the nearest names
     │   │   └── AmbiguousNameError            several things have it; which
     │   ├── FormatError                       an unknown or unsuitable format
-    │   └── InconsistencyError                the statements contradict each other
+    │   ├── InconsistencyError                the statements contradict each other
+    │   └── CalculationError                  arithmetic that gives nothing: no value, division by nought
     ├── OutsideError                 exit 3   the other side failed: disk, network, store
     │   ├── WriteError                        disk full, no permission
     │   ├── InstallationError                 ontology, data or queries are not where they belong
@@ -36,6 +37,7 @@ from typing import Any, ClassVar
 
 __all__ = [
     "AmbiguousNameError",
+    "CalculationError",
     "FormatError",
     "InconsistencyError",
     "InstallationError",
@@ -222,6 +224,14 @@ class FormatError(RequestError):
 
 class InconsistencyError(RequestError):
     """What is stated contradicts itself under OWL 2 RL."""
+
+
+class CalculationError(RequestError):
+    """Calculations of the graph that give nothing; ``problems`` has each of them and why."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{thing}: {problem}" for thing, problem in problems))
+        self.problems = tuple(problems)
 
 
 class WriteError(OutsideError):

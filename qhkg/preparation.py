@@ -27,7 +27,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from qhkg.errors import TurtleSyntaxError, UnusableFileError
+from qhkg.errors import CalculationError, TurtleSyntaxError, UnusableFileError
 from qhkg.files import (
     COMPUTED,
     INFERRED,
@@ -52,8 +52,9 @@ _PLACE = re.compile(r"Parser error (?:at|between) .*?(?=: ): ")
 def prepare_graph(folders: Folders) -> dict[str, bytes]:
     """The files of the prepared graph, by name.
 
-    Raises TurtleSyntaxError, UnusableFileError for a rule that does not run, and
-    InconsistencyError where the statements contradict each other.
+    Raises TurtleSyntaxError, UnusableFileError for a rule that does not run, CalculationError
+    where a calculation gives nothing, and InconsistencyError where the statements contradict each
+    other.
     """
     stated = _canonical(
         quad for file in turtle_files(folders) for quad in _parsed(file.path, file.graph)
@@ -98,7 +99,10 @@ def _canonical(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def _computed(stated: Iterable[Quad], rules: Path) -> list[Quad]:
-    """What the rules give, in the order of their names; each sees what those before it gave."""
+    """What the rules give, in the order of their names; each sees what those before it gave.
+
+    A rule that is a SELECT query looks for faults: each row names a thing and its problem.
+    """
     store = Store()
     store.bulk_extend(stated)
     for rule in sorted(rules.glob("*.rq")):
@@ -115,9 +119,18 @@ def _results(store: Store, rule: Path) -> set[Triple]:
         from qhkg.engines.syntax import syntax_error
 
         raise UnusableFileError(rule, str(syntax_error(text, error))) from None
+    if isinstance(found, QuerySolutions):
+        _refuse_faults(found)
+        return set()
     if not isinstance(found, QueryTriples):
-        raise UnusableFileError(rule, "a rule is a CONSTRUCT query")
+        raise UnusableFileError(rule, "a rule is a CONSTRUCT query, or a SELECT query for faults")
     return set(found)
+
+
+def _refuse_faults(found: QuerySolutions) -> None:
+    problems = [(str(row["thing"]), row["problem"].value) for row in found]
+    if problems:
+        raise CalculationError(problems)
 
 
 def _prefixes(stated: list[Quad]) -> dict[str, str]:

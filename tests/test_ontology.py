@@ -360,6 +360,10 @@ def test_the_graph_infers(following: str, store: Store) -> None:
 def excluding() -> set[frozenset[URIRef]]:
     """The pairs of classes that nothing can be both of: all that are not one below the other."""
     beside = {frozenset({QH.Report, QH.Serial})}  # an annual report may be both
+    # Arithmetic whose result is printed is a check as well.
+    beside |= {
+        frozenset({QH.Check, kind}) for kind in (QH.Sum, QH.Difference, QH.Product, QH.Quotient)
+    }
     below = {
         frozenset({one, other})
         for one in CLASSES
