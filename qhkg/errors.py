@@ -20,7 +20,7 @@
     │   │   └── AmbiguousNameError            several things have it; which
     │   ├── FormatError                       an unknown or unsuitable format
     │   ├── InconsistencyError                the statements contradict each other
-    │   └── CalculationError                  arithmetic that gives nothing: no value, division by nought
+    │   └── CalculationError                  arithmetic without result (division by nought)
     ├── OutsideError                 exit 3   the other side failed: disk, network, store
     │   ├── WriteError                        disk full, no permission
     │   ├── InstallationError                 ontology, data or queries are not where they belong

@@ -119,12 +119,13 @@ def _results(store: Store, rule: Path) -> set[Triple]:
         from qhkg.engines.syntax import syntax_error
 
         raise UnusableFileError(rule, str(syntax_error(text, error))) from None
-    if isinstance(found, QuerySolutions):
-        _refuse_faults(found)
-        return set()
-    if not isinstance(found, QueryTriples):
-        raise UnusableFileError(rule, "a rule is a CONSTRUCT query, or a SELECT query for faults")
-    return set(found)
+    if isinstance(found, QueryTriples):
+        return set(found)
+    named = {variable.value for variable in getattr(found, "variables", ())}
+    if not isinstance(found, QuerySolutions) or not named >= {"thing", "problem"}:
+        raise UnusableFileError(rule, "a rule is a CONSTRUCT query, or SELECT ?thing ?problem")
+    _refuse_faults(found)
+    return set()
 
 
 def _refuse_faults(found: QuerySolutions) -> None:

@@ -80,7 +80,9 @@ def calculation(kind: str, *operands: Printed, result: Printed | None = None) ->
     elif kind == "Product":
         lines.append("qh:resultUnit unit:CNY")
     subject = "check:it a qh:Check , qh:" if result else "calculation:it a qh:"
-    figures = [one.figure(name, at) for at, (name, one) in enumerate(zip(names, operands, strict=True))]
+    figures = [
+        one.figure(name, at) for at, (name, one) in enumerate(zip(names, operands, strict=True))
+    ]
     if result:
         figures.append(result.figure("result", 99))
     return f'{subject}{kind} ; rdfs:label "It"@en ; {" ; ".join(lines)} .' + "".join(figures)
@@ -110,40 +112,40 @@ def by_rdflib(turtle: str) -> rdflib.Graph:
 
 @cache
 def prepared_rules() -> tuple[Query, ...]:
-    return tuple(prepareQuery(rule.read_text(encoding="utf-8")) for rule in RULES)
+    return tuple(prepareQuery(text) for text in rule_texts())
 
 
 def by_pyoxigraph(files: Iterable[bytes]) -> rdflib.Graph:
-    """What the rules give on pyoxigraph; the faults that a rule finds fail the test."""
-    store = stored(files)
-    found = rdflib.Graph()
-    triples = list(store.quads_for_pattern(None, None, None, GRAPH))
-    lines = b"".join(f"{quad.triple} .\n".encode() for quad in triples)
-    found.parse(data=lines, format="nt")
-    assert faults(store) == []
-    return found
-
-
-def stored(files: Iterable[bytes]) -> pyoxigraph.Store:
-    """A store with the statements, and in a graph of its own what the rules give."""
+    """What the rules give on pyoxigraph, where they find no fault."""
     store = pyoxigraph.Store()
     for content in files:
         store.load(content, RdfFormat.TURTLE)
-    for rule in RULES:
-        result = store.query(rule.read_text(encoding="utf-8"), use_default_graph_as_union=True)
-        if isinstance(result, pyoxigraph.QueryTriples):
-            store.extend([pyoxigraph.Quad(*triple, GRAPH) for triple in result])
-    return store
+    assert faults(store) == []
+    found = rdflib.Graph()
+    triples = store.quads_for_pattern(None, None, None, GRAPH)
+    found.parse(data=b"".join(f"{quad.triple} .\n".encode() for quad in triples), format="nt")
+    return found
 
 
 def faults(store: pyoxigraph.Store) -> list[tuple[str, str]]:
-    """The things that the rules find fault with, and why."""
+    """Runs the rules, and gives the things that they find fault with, and why.
+
+    What they compute goes into a graph of its own in the store.
+    """
     rows = []
-    for rule in RULES:
-        result = store.query(rule.read_text(encoding="utf-8"), use_default_graph_as_union=True)
+    for text in rule_texts():
+        result = store.query(text, use_default_graph_as_union=True)
         if isinstance(result, pyoxigraph.QuerySolutions):
-            rows += [(row["thing"].value.rpartition("/")[2], row["problem"].value) for row in result]
+            rows += [(code(row["thing"].value), row["problem"].value) for row in result]
+        else:
+            assert isinstance(result, pyoxigraph.QueryTriples)
+            store.extend([pyoxigraph.Quad(*triple, GRAPH) for triple in result])
     return rows
+
+
+@cache
+def rule_texts() -> tuple[str, ...]:
+    return tuple(rule.read_text(encoding="utf-8") for rule in RULES)
 
 
 def by_value(graph: rdflib.Graph) -> set[tuple[str, ...]]:

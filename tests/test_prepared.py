@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat, Store
 from small_checkout import DATA, QUESTION, RULE, small_checkout
 
 from qhkg import cache, preparation, prepared
-from qhkg.errors import QuestionHeaderError, TurtleSyntaxError, UnusableFileError
+from qhkg.errors import CalculationError, QuestionHeaderError, TurtleSyntaxError, UnusableFileError
 from qhkg.files import Folders
 
 GRAPH = "https://w3id.org/qhkg/graph/"
@@ -89,6 +89,7 @@ def test_malformed_turtle_names_file_line_and_cause(tmp_path: Path) -> None:
     [
         ("CONSTRUCT {} {", r"line 1, column 15: the text ends too early"),
         ("SELECT * {}", "a rule is a CONSTRUCT query"),
+        ("ASK {}", "a rule is a CONSTRUCT query"),
     ],
 )
 def test_a_rule_that_does_not_run_is_named(tmp_path: Path, text: str, message: str) -> None:
@@ -96,6 +97,13 @@ def test_a_rule_that_does_not_run_is_named(tmp_path: Path, text: str, message: s
     with pytest.raises(UnusableFileError, match=message) as raised:
         made(folders)
     assert raised.value.path == tmp_path / "queries/rules/10-double.rq"
+
+
+def test_a_calculation_without_result_is_told(tmp_path: Path) -> None:
+    rule = 'SELECT ?thing ("its divisor is nought" AS ?problem) { ?thing a ?any } LIMIT 1'
+    folders = small_checkout(tmp_path, {"queries/rules/10-double.rq": rule})
+    with pytest.raises(CalculationError, match="its divisor is nought"):
+        made(folders)
 
 
 @pytest.fixture
