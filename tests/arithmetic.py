@@ -139,7 +139,7 @@ def faults(store: pyoxigraph.Store) -> list[tuple[str, str]]:
             rows += [(code(row["thing"].value), row["problem"].value) for row in result]
         else:
             assert isinstance(result, pyoxigraph.QueryTriples)
-            store.extend([pyoxigraph.Quad(*triple, GRAPH) for triple in result])
+            store.extend([pyoxigraph.Quad(t.subject, t.predicate, t.object, GRAPH) for t in result])
     return rows
 
 
@@ -153,7 +153,7 @@ def by_value(graph: rdflib.Graph) -> set[tuple[str, ...]]:
     return {(str(s), str(p), canonical(o)) for s, p, o in graph}
 
 
-def canonical(term: rdflib.term.Node) -> str:
+def canonical(term: object) -> str:
     """A number in its shortest form, anything else as it is."""
     if isinstance(term, Literal) and term.datatype in (XSD.integer, XSD.decimal):
         return f"{Decimal(str(term)).normalize():f}"
