@@ -19,6 +19,7 @@
     │   │   ├── UnknownNameError              nothing has it; the nearest names
     │   │   └── AmbiguousNameError            several things have it; which
     │   ├── FormatError                       an unknown or unsuitable format
+    │   ├── NumeralError                      no number that a report would print
     │   ├── InconsistencyError                the statements contradict each other
     │   └── CalculationError                  arithmetic without result (division by nought)
     ├── OutsideError                 exit 3   the other side failed: disk, network, store
@@ -43,6 +44,7 @@ __all__ = [
     "InstallationError",
     "LimitError",
     "NamingError",
+    "NumeralError",
     "OutputIsFolderError",
     "OutsideError",
     "ParameterError",
@@ -220,6 +222,10 @@ class AmbiguousNameError(NamingError):
 
 class FormatError(RequestError):
     """A format that is unknown, or does not suit the kind of result."""
+
+
+class NumeralError(RequestError):
+    """A text that is not one printed number, or a number that cannot be printed as asked."""
 
 
 class InconsistencyError(RequestError):
