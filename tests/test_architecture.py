@@ -28,11 +28,21 @@ TURTLE = [
 ]
 # Imports run from the right to the left, never the other way; those between brackets are peers.
 LAYERS = [
-    {"errors", "nearest", "terms", "sparql_text", "steps", "numerals", "digests"},
+    {"errors", "nearest", "terms", "sparql_text", "steps", "numerals", "digests", "coverage"},
     {"files"},
     {"results"},
     {"engines"},
-    {"bridge", "csvw", "questions", "resolve", "overview", "description", "evidence", "inference"},
+    {
+        "bridge",
+        "csvw",
+        "questions",
+        "resolve",
+        "overview",
+        "description",
+        "evidence",
+        "inference",
+        "coverage",
+    },
     {"parameters", "preparation"},
     {"cache"},
     {"prepared"},

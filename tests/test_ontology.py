@@ -50,7 +50,10 @@ INFERRED = "https://w3id.org/qhkg/graph/inferred"
 VOCABULARIES = (DCAT, DCTERMS, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, VANN, VOID, XSD)
 OTHER_TERMS = {
     "http://www.w3.org/ns/dcat#": {"version"},
-    "http://www.w3.org/ns/dqv#": {"QualityAnnotation"},
+    "http://www.w3.org/ns/dqv#": {
+        *("Metric", "QualityAnnotation", "QualityMeasurement"),
+        *("computedOn", "isMeasurementOf", "value"),
+    },
     "http://www.w3.org/ns/oa#": {
         *("Annotation", "TextPositionSelector", "TextQuoteSelector"),
         *("end", "hasBody", "hasTarget", "motivatedBy", "start"),
@@ -348,6 +351,8 @@ def test_an_axiom_is_at_work(rule: Rule, drawn: set[Triple], store: Store) -> No
         "flow:local-provincial qh:partOf flow:local-total",
         "discrepancy:local-funds oa:hasTarget fig:local-total",
         "discrepancy:local-funds a dqv:QualityAnnotation",
+        "measurement:figures-verified dqv:isMeasurementOf metric:figures-verified",
+        "metric:figures-verified a dqv:Metric",
         "proposed:local-total prov:wasDerivedFrom fig:local-total",
         "fig:central-allocation qudt:numericValue 616000000",
     ],
