@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from qhkg.audit import AuditReport, Citation
     from qhkg.description import Description
     from qhkg.errors import LimitError, OutsideError, QhkgError, RequestError
     from qhkg.graph import KnowledgeGraph
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IRI",
+    "AuditReport",
+    "Citation",
     "Description",
     "KnowledgeGraph",
     "LimitError",
@@ -43,6 +46,8 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AuditReport": "audit",
+    "Citation": "audit",
     "Description": "description",
     "KnowledgeGraph": "graph",
     "Overview": "overview",

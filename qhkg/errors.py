@@ -20,6 +20,9 @@
     │   │   └── AmbiguousNameError            several things have it; which
     │   ├── FormatError                       an unknown or unsuitable format
     │   ├── NumeralError                      no number that a report would print
+    │   ├── NotAFigureError                   a thing of another kind was to be cited
+    │   ├── NotACopyError                     a text that is no copy of the report
+    │   ├── CheckoutNeededError               what only a checkout holds is to be changed
     │   ├── InconsistencyError                the statements contradict each other
     │   └── CalculationError                  arithmetic without result (division by nought)
     ├── OutsideError                 exit 3   the other side failed: disk, network, store
@@ -27,7 +30,8 @@
     │   ├── InstallationError                 ontology, data or queries are not where they belong
     │   └── QueryEvaluationError              the store failed while answering
     └── LimitError                   exit 4   a limit was hit
-        └── QueryTimeoutError                 the query ran longer than it was given
+        ├── QueryTimeoutError                 the query ran longer than it was given
+        └── TooLargeError                     a file that is too large to be read
 
 Messages are one line each, and say what was wrong and what would be right.
 """
@@ -39,11 +43,14 @@ from typing import Any, ClassVar
 __all__ = [
     "AmbiguousNameError",
     "CalculationError",
+    "CheckoutNeededError",
     "FormatError",
     "InconsistencyError",
     "InstallationError",
     "LimitError",
     "NamingError",
+    "NotACopyError",
+    "NotAFigureError",
     "NumeralError",
     "OutputIsFolderError",
     "OutsideError",
@@ -59,6 +66,7 @@ __all__ = [
     "QuestionError",
     "QuestionHeaderError",
     "RequestError",
+    "TooLargeError",
     "TurtleSyntaxError",
     "UnknownNameError",
     "UnusableFileError",
@@ -228,6 +236,35 @@ class NumeralError(RequestError):
     """A text that is not one printed number, or a number that cannot be printed as asked."""
 
 
+class NotACopyError(RequestError):
+    """A text that is no copy of the report: hardly any of its figures stand in it."""
+
+    def __init__(self, name: str, figures: int, found: int) -> None:
+        super().__init__(
+            f"{name}: is no copy of the report: of its {figures} figures {found} stand there in"
+            " their words; give the text of the page that `qhkg show qinghai-2009` names"
+        )
+        self.name, self.figures, self.found = name, figures, found
+
+
+class NotAFigureError(RequestError):
+    """A thing is to be cited that is no figure, and of what kind it is."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        article = "an" if kind[:1] in "aeio" else "a"
+        super().__init__(
+            f"{name} is no figure but {article} {kind}; `qhkg show {name}` names its figures"
+        )
+        self.name, self.kind = name, kind
+
+
+class CheckoutNeededError(RequestError):
+    """Data are to be changed that only a checkout holds."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} needs a checkout of the project; here qhkg is an installed wheel")
+
+
 class InconsistencyError(RequestError):
     """What is stated contradicts itself under OWL 2 RL."""
 
@@ -258,6 +295,14 @@ class QueryTimeoutError(LimitError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"the query took longer than {seconds:g} s and was stopped")
         self.seconds = seconds
+
+
+class TooLargeError(LimitError):
+    """A file is too large to be read: how much of what it holds, and how much is taken."""
+
+    def __init__(self, name: Path | str, size: int, limit: int, unit: str) -> None:
+        super().__init__(f"{name}: holds {size:,} {unit}; at most {limit:,} are read")
+        self.size, self.limit = size, limit
 
 
 def _as_it_was(

@@ -101,7 +101,7 @@ def read_text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UnusableFileError(path, _unreadable(error, path)) from None
+        raise UnusableFileError(path, unreadable(error, path)) from None
     if not content.strip():
         raise UnusableFileError(path, "is empty")
     try:
@@ -167,7 +167,8 @@ def _umask() -> int:
     return current
 
 
-def _unreadable(error: OSError, path: Path) -> str:
+def unreadable(error: OSError, path: Path) -> str:
+    """Why a file could not be read, and what would be right."""
     match error.errno:
         case errno.ENOENT | errno.ENOTDIR | errno.ENAMETOOLONG:
             return "there is no such file"

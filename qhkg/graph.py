@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -23,6 +24,7 @@ from qhkg.terms import Prefixes
 if TYPE_CHECKING:
     import rdflib
 
+    from qhkg.audit import AuditReport, Citation
     from qhkg.description import Description
     from qhkg.overview import Overview
     from qhkg.validation import ValidationReport
@@ -247,6 +249,45 @@ class KnowledgeGraph:
         from qhkg.csvw import csvw_files
 
         return csvw_files(self.dump(*graphs))
+
+    def audit(self, source: str | bytes | Path, name: str = "") -> AuditReport:
+        """The user's own copy of the report against the graph: which figures and numerals agree.
+
+        ``source`` is the text, its bytes, or the path of a file (UTF-8, plain text or HTML);
+        ``name`` is what messages call it. Positions are code points of the copy, from 0, end
+        exclusive. Raises UnusableFileError for what is no text, NotACopyError for another text,
+        and TooLargeError.
+
+        >>> import qhkg
+        >>> try:
+        ...     qhkg.open().audit("Nine villages.", name="villages.txt")
+        ... except qhkg.RequestError as error:
+        ...     print(str(error).partition(";")[0])
+        villages.txt: is no copy of the report: of its 101 figures 0 stand there in their words
+        """
+        from qhkg.audit import audit
+
+        return audit(self.engine, self.prefixes, source, name)
+
+    def cite(
+        self, *figures: str, source: str | bytes | Path, name: str = ""
+    ) -> tuple[Citation, ...]:
+        """Figures in the sentences that print them, from the user's own copy of the report.
+
+        Figures are named by IRI, prefixed name or slug; ``source`` and ``name`` are as for
+        ``audit``. Raises UnknownNameError with the nearest names, NotAFigureError, and what
+        ``audit`` raises.
+
+        >>> import qhkg
+        >>> try:
+        ...     qhkg.open().cite("xunhua", source="Nine villages.")
+        ... except qhkg.RequestError as error:
+        ...     print(str(error).partition(";")[0])
+        place:xunhua is no figure but a place
+        """
+        from qhkg.audit import cite
+
+        return cite(self.engine, self.prefixes, figures, source, name)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The statements as a dataset of rdflib, in the same named graphs.

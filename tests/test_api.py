@@ -13,6 +13,8 @@ import qhkg
 
 def test_the_api_is_this() -> None:
     assert sorted(qhkg.__all__) == [
+        "AuditReport",
+        "Citation",
         "Description",
         "IRI",
         "KnowledgeGraph",

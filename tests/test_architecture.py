@@ -43,7 +43,7 @@ LAYERS = [
         "inference",
         "coverage",
     },
-    {"parameters", "preparation"},
+    {"parameters", "preparation", "audit"},
     {"cache"},
     {"prepared"},
     {"validation"},

@@ -84,3 +84,16 @@ def complete_thing(context: click.Context, typed: str) -> Mapping[str, str]:
 def complete_graph(context: click.Context, typed: str) -> Mapping[str, str]:
     """The short names of the named graphs."""
     return dict.fromkeys(qhkg.open().graphs(), "")
+
+
+def complete_figure_or_file(
+    context: click.Context, parameter: click.Parameter, typed: str
+) -> list[CompletionItem[Any]]:
+    """The figures by prefixed name, and where none begins so, files."""
+    return _complete_figure(context, parameter, typed) or complete_file(context, parameter, typed)
+
+
+@_completer
+def _complete_figure(context: click.Context, typed: str) -> Mapping[str, str]:
+    names = qhkg.open().things("fig")
+    return dict.fromkeys(names if ":" in typed else (n.partition(":")[2] for n in names), "")

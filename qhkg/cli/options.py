@@ -90,6 +90,14 @@ output_option = click.option(
     shell_complete=complete_file,
     help="Write to FILE, whole or not at all; its ending decides the format unless -f does.",
 )
+report_format_option = click.option(
+    "-f",
+    "--format",
+    "form",
+    metavar="FORMAT",
+    type=click.Choice(["table", "json"]),
+    help="table (for people, unless asked otherwise) or json.",
+)
 show_option = click.option(
     "--show", is_flag=True, help="Print the SPARQL that would be run, and do nothing."
 )

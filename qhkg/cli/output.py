@@ -47,6 +47,11 @@ def chosen_format(output: str | None) -> Format | None:
         raise FormatError(message) from error
 
 
+def chosen_report_format(form: str | None, output: str | None) -> str:
+    """The format asked for, or json where the output file ends so; else the one for people."""
+    return form or ("json" if output and Path(output).suffix == ".json" else "table")
+
+
 def on_terminal(output: str | None) -> bool:
     """Whether a person will read the result on a terminal."""
     return output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()

@@ -197,13 +197,24 @@ def test_verbose_shows_where_a_failure_happened(run: Run) -> None:
 
 def test_version_and_help(run: Run) -> None:
     assert run("--version").out.startswith("qhkg 0.")
-    for arguments in ((), ("ask",), ("query",), ("questions",), ("show",), ("dump",)):
+    for arguments in (
+        (),
+        ("ask",),
+        ("query",),
+        ("questions",),
+        ("show",),
+        ("dump",),
+        ("audit",),
+        ("cite",),
+    ):
         short, long = run(*arguments, "-h"), run(*arguments, "--help")
         assert (short.code, short.out) == (0, long.out)
         assert max(map(len, short.out.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("command", ["", "ask", "dump", "query", "questions", "show"])
+@pytest.mark.parametrize(
+    "command", ["", "ask", "audit", "cite", "dump", "query", "questions", "show"]
+)
 def test_examples_in_help_stand_on_lines_of_their_own(run: Run, command: str) -> None:
     lines = run(*filter(None, [command]), "--help").out.splitlines()
     assert [line for line in lines if "\\b" in line or "\b" in line] == []

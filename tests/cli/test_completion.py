@@ -22,6 +22,7 @@ def offered(run: Run, *words: str, shell: str = "bash") -> list[str]:
 
 def test_commands_and_question_names(run: Run) -> None:
     assert offered(run, "que") == ["query", "questions"]
+    assert offered(run, "au") == ["audit"]
     assert "funding-by-level" in offered(run, "ask", "fund")
 
 
@@ -44,6 +45,10 @@ def test_prefixed_names_in_bash_which_splits_words_at_the_colon(run: Run) -> Non
     assert offered(run, "show", "place", ":", "xunh") == ["xunhua"]
     assert "central-allocation" in offered(run, "show", "fig", ":", "central-a")
     assert "place:xunhua" in offered(run, "show", "place:xun", shell="zsh")
+
+
+def test_figures_to_cite(run: Run) -> None:
+    assert "central-allocation" in offered(run, "cite", "central-a")
 
 
 def test_files_are_left_to_the_shell(run: Run) -> None:

@@ -1,0 +1,13 @@
+"""The user's own copy of a report against the graph: what agrees, what differs and where.
+
+``reading`` takes a file or bytes to text; ``copy`` makes copies comparable and keeps the place of
+every character; ``ledger`` is what the graph says of each numeral; ``alignment`` pairs the two;
+``checks`` finds what differs; ``report`` holds the outcome, ``rendering`` prints it; ``citation``
+shows figures in their sentences.
+"""
+
+from qhkg.audit.auditing import audit
+from qhkg.audit.citation import Citation, cite
+from qhkg.audit.report import AuditReport, Finding, Move
+
+__all__ = ["AuditReport", "Citation", "Finding", "Move", "audit", "cite"]

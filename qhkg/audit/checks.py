@@ -1,0 +1,237 @@
+"""What differs between a copy and the graph, one finding for each difference."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from qhkg.audit.copy import Copy
+from qhkg.audit.ledger import Cues, Entry, Ledger
+from qhkg.audit.report import Finding, Move
+from qhkg.errors import NumeralError
+from qhkg.numerals import Numeral, parse_surface
+from qhkg.terms import Prefixes
+
+# Blanks before the title count in positions and not in the comparable text.
+_BLANKS: Final = 0.95
+_EXACT: Final = "exact"
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A copy with its numerals paired: ``numeral_of`` has the index for each entry, or None."""
+
+    copy: Copy
+    ledger: Ledger
+    numeral_of: list[int | None]
+
+    def numeral(self, entry: int) -> Numeral | None:
+        """The numeral that an entry is, if it is there."""
+        at = self.numeral_of[entry]
+        return None if at is None else self.copy.numerals[at]
+
+    @property
+    def paired(self) -> list[tuple[Entry, Numeral]]:
+        """The entries that are there, each with its numeral."""
+        both = ((entry, self.numeral(at)) for at, entry in enumerate(self.ledger.entries))
+        return [(entry, numeral) for entry, numeral in both if numeral is not None]
+
+    @property
+    def footless(self) -> bool:
+        """Whether the foot of the page is missing as a whole."""
+        foot = [at for at, entry in enumerate(self.ledger.entries) if entry.is_furniture]
+        return bool(foot) and all(self.numeral_of[at] is None for at in foot)
+
+    def extent(self) -> tuple[float, float]:
+        """From where to where the report stands in the comparable text."""
+        first, first_numeral = self.paired[0]
+        last, last_numeral = self.paired[-1]
+        end = self.ledger.body if self.footless else self.ledger.length
+        return (
+            first_numeral.start - first.start * _BLANKS,
+            last_numeral.end + (end - last.end) * _BLANKS,
+        )
+
+
+def numeral_findings(matched: Matched) -> Iterator[Finding]:
+    """Numerals that are changed, missing, or known to nobody."""
+    for entry, numeral in matched.paired:
+        if entry.surface != numeral.surface:
+            yield _changed(matched.copy, entry, numeral)
+    yield from _missing(matched)
+    yield from _unknown(matched)
+
+
+def figure_findings(matched: Matched, cues: Cues, prefixes: Prefixes) -> Iterator[Finding]:
+    """Figures whose value, rounding, unit or comparator is not what is printed."""
+    for entry, numeral in matched.paired:
+        if not entry.is_figure or entry.surface != numeral.surface:
+            continue
+        for kind, printed, stated in _disagreements(matched.copy.text, entry, numeral, cues):
+            yield Finding(
+                kind,
+                "error",
+                f"{prefixes.shorten(entry.iri)} has another {kind} than is printed",
+                matched.copy.place(numeral.start, numeral.end),
+                prefixes.shorten(printed),
+                prefixes.shorten(stated),
+                entry.iri,
+            )
+
+
+def copy_findings(matched: Matched, sha256: str) -> Iterator[Finding]:
+    """Notes on a copy whose characters are not those of the text."""
+    if sha256 == matched.ledger.sha256:
+        return
+    if matched.footless:
+        message = "the foot of the page (address, telephone, licence) is missing"
+        yield Finding("foot-missing", "note", message)
+    reason = _difference(matched.copy.given, matched.ledger.sha256)
+    message = f"the copy is not the text character by character: {reason}"
+    yield Finding("wording", "note", message, None, sha256, matched.ledger.sha256)
+
+
+def moves(matched: Matched) -> tuple[Move, ...]:
+    """Where the numerals of the report stand in the copy, if it is elsewhere."""
+    runs: list[Move] = []
+    previous = None
+    for entry, numeral in matched.paired:
+        offset = matched.copy.place(numeral.start, numeral.end).start - entry.start
+        if runs and offset == previous:
+            run = runs.pop()
+            runs.append(Move(run.start, entry.end, offset, run.numerals + 1))
+        else:
+            runs.append(Move(entry.start, entry.end, offset, 1))
+        previous = offset
+    return tuple(run for run in runs if run.offset)
+
+
+def unknown_numerals(matched: Matched) -> tuple[list[Numeral], list[Numeral]]:
+    """The numerals that are no entry: those within the report, and those around it."""
+    known = set(matched.numeral_of)
+    start, end = matched.extent()
+    within: list[Numeral] = []
+    around: list[Numeral] = []
+    for at, numeral in enumerate(matched.copy.numerals):
+        if at not in known:
+            inside = start <= numeral.start and numeral.end <= end
+            (within if inside else around).append(numeral)
+    return within, around
+
+
+def _changed(copy: Copy, entry: Entry, numeral: Numeral) -> Finding:
+    kind = "figure" if entry.is_figure else "exclusion"
+    return Finding(
+        f"{kind}-changed",
+        "error",
+        f"{numeral.surface} stands where the report prints {entry.surface}",
+        copy.place(numeral.start, numeral.end),
+        numeral.surface,
+        entry.surface,
+        entry.iri,
+    )
+
+
+def _missing(matched: Matched) -> Iterator[Finding]:
+    end = 0
+    for at, entry in enumerate(matched.ledger.entries):
+        numeral = matched.numeral(at)
+        if numeral is not None:
+            end = numeral.end
+        elif not (entry.is_furniture and matched.footless):
+            kind = "figure" if entry.is_figure else "exclusion"
+            message = f"{entry.surface} of the report is missing after this place"
+            place = matched.copy.place(max(0, end - 1), end)
+            yield Finding(
+                f"{kind}-missing", "error", message, place, None, entry.surface, entry.iri
+            )
+
+
+def _unknown(matched: Matched) -> Iterator[Finding]:
+    within, around = unknown_numerals(matched)
+    for numeral in within:
+        message = f"{numeral.surface} is not modelled: neither a figure nor left out for a reason"
+        place = matched.copy.place(numeral.start, numeral.end)
+        yield Finding("not-modelled", "error", message, place, numeral.surface)
+    if around:
+        first = around[0]
+        message = f"{len(around)} numerals before or after the report belong to what is around it"
+        place = matched.copy.place(first.start, first.end)
+        yield Finding("around", "note", message, place, first.surface)
+
+
+def _disagreements(
+    text: str, entry: Entry, numeral: Numeral, cues: Cues
+) -> Iterator[tuple[str, str, str]]:
+    """What is printed and what is stated, where the two disagree."""
+    try:
+        reading = parse_surface(numeral.surface)
+    except NumeralError:
+        yield "value", "no number", str(entry.value)
+        return
+    if reading.value != entry.value:
+        yield "value", f"{reading.value:f}", f"{entry.value:f}"
+    counted = reading.in_full and entry.unit not in cues.measures
+    rounding = None if counted else reading.place_value
+    if rounding != entry.rounded_to:
+        yield "rounding", str(rounding), str(entry.rounded_to)
+    unit = _unit(text, numeral, cues)
+    if unit != (entry.unit if entry.unit in cues.measures else None):
+        yield "unit", unit or "no unit of measure", entry.unit or "none"
+    comparator = _comparator(text, numeral, cues)
+    stated = entry.comparator or _EXACT
+    if (comparator or _EXACT) != (_EXACT if stated.endswith("/exact") else stated):
+        yield "comparator", comparator or _EXACT, stated
+
+
+def _unit(text: str, numeral: Numeral, cues: Cues) -> str | None:
+    after = text[numeral.end : numeral.end + 40]
+    return _first_after(numeral.surface[-1] + " " + after, cues.units) or _first_after(
+        after, cues.units
+    )
+
+
+def _comparator(text: str, numeral: Numeral, cues: Cues) -> str | None:
+    before = text[max(0, numeral.start - 40) : numeral.start].casefold()
+    if before[-1:].isspace():
+        words = before.rstrip()
+        for cue, code in cues.before:
+            if words.endswith(cue) and not words[: -len(cue)][-1:].isalnum():
+                return code
+    after = text[numeral.end : numeral.end + 40]
+    unit = next((cue for cue, _ in cues.units if _begins(after, cue)), "")
+    behind = after.lstrip()[len(unit) :] if unit else after
+    return _first_after(after, cues.after) or _first_after(behind, cues.after)
+
+
+def _first_after(text: str, pairs: list[tuple[str, str]]) -> str | None:
+    return next((code for cue, code in pairs if _begins(text, cue)), None)
+
+
+def _begins(text: str, cue: str) -> bool:
+    """Whether a text begins with a cue, and no word goes on behind it."""
+    words = text.lstrip().casefold()
+    behind = words[len(cue) :][:1]
+    whole = not (
+        cue[-1:].isascii() and cue[-1:].isalnum() and behind.isascii() and behind.isalnum()
+    )
+    return words.startswith(cue) and whole
+
+
+def _difference(given: str, sha256: str) -> str:
+    """What makes a copy another text, as far as it can be told by undoing it."""
+    undone = given.replace("\r\n", "\n").replace("\r", "\n")
+    if _sha256(undone) == sha256:
+        return "its line ends are others" if undone != given else "it begins with a byte-order mark"
+    if _sha256(unicodedata.normalize("NFC", undone)) == sha256:
+        return "its Unicode form is another"
+    if _sha256(undone.rstrip()) == sha256 or _sha256(undone.rstrip() + "\n") == sha256:
+        return "it ends with other blanks"
+    return "words, punctuation, blanks or what is around the report differ"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,53 @@
+"""`qhkg audit`: the user's own copy of the report against the graph."""
+
+from __future__ import annotations
+
+import click
+
+import qhkg
+from qhkg.cli.completion import complete_file
+from qhkg.cli.options import (
+    not_empty,
+    output_option,
+    report_format_option,
+    shared,
+    timeout_option,
+    verbose_option,
+)
+from qhkg.cli.output import chosen_report_format, put_text
+from qhkg.cli.source import source_of
+
+
+@click.command("audit")
+@click.argument("source", callback=not_empty, metavar="SOURCE|-", shell_complete=complete_file)
+@click.option("--record", is_flag=True, help="Write the coverage into data/assessment/.")
+@shared(report_format_option, output_option, timeout_option, verbose_option)
+def command(
+    source: str, record: bool, form: str | None, output: str | None, timeout: float | None
+) -> int:
+    """Hold SOURCE, your own copy of the report, against the graph.
+
+    Every figure is looked up at its place, and every numeral of the copy must be
+    a figure or left out for a reason. The copy may have other line ends, blanks
+    or a menu around it: positions that moved are listed. SOURCE is a text or
+    HTML in UTF-8; - is standard input.
+
+    \b
+    qhkg audit qinghai-2009.txt
+    qhkg audit page.html -f json -o audit.json
+
+    Exit code 1 where something differs; --record writes nothing then.
+    """
+    from qhkg.audit import auditing, rendering
+
+    form = chosen_report_format(form, output)
+    if record:
+        auditing.coverage_file()  # raises before the work where there is none
+    content, name = source_of(source)
+    report = qhkg.open(timeout=timeout).audit(content, name)
+    put_text(report.to_json() if form == "json" else rendering.audit_text(report), output)
+    if record:
+        path = auditing.record(report)
+        told = f"coverage written to {path}" if path else "not all verified: nothing was recorded"
+        click.echo(f"qhkg: {told}", err=True)
+    return int(not report.verified)

@@ -1,0 +1,253 @@
+"""An audit tells what of a copy differs from the graph, and where; it is misled by no blanks."""
+
+import json
+import random
+import re
+import unicodedata
+from importlib import resources
+from pathlib import Path
+
+import jsonschema
+import pytest
+from small_report import TEXT, SmallReport
+
+import qhkg
+from qhkg.audit import AuditReport, Finding, auditing, rendering
+from qhkg.audit.alignment import MOST_NUMERALS
+from qhkg.errors import CheckoutNeededError, NotACopyError, TooLargeError
+from qhkg.files import Folders
+
+SCHEMA = json.loads(resources.files("qhkg.audit").joinpath("audit.schema.json").read_text())
+FOOT = TEXT.index("\n\nOffice")
+MENU = "Home 2010 news\n1 2 3 pages\n\n"
+
+
+@pytest.fixture(scope="module")
+def small() -> qhkg.KnowledgeGraph:
+    return SmallReport().graph()
+
+
+@pytest.fixture(scope="module")
+def kg() -> qhkg.KnowledgeGraph:
+    return qhkg.open()
+
+
+def errors(report: AuditReport) -> list[Finding]:
+    return [finding for finding in report.findings if finding.severity == "error"]
+
+
+def kinds(report: AuditReport) -> list[str]:
+    return [finding.kind for finding in report.findings]
+
+
+def webpage(text: str) -> str:
+    escaped = text.replace("&", "&amp;").replace(" ", "&nbsp;", 1)
+    body = "".join(f"<p>{line}</p>\n" for line in escaped.split("\n"))
+    head = "<title>5 of 6</title><style>a { width: 20px }</style><script>x = 10</script>"
+    return (
+        f"<!DOCTYPE html>\n<html><head>{head}</head><body><ul><li>1</li></ul>{body}</body></html>"
+    )
+
+
+DIFFERING = {
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "CR": lambda text: text.replace("\n", "\r"),
+    "byte-order mark": lambda text: "\ufeff" + text,
+    "NFD": lambda text: unicodedata.normalize("NFD", text),
+    "no-break blanks": lambda text: text.replace(" ", "\u00a0"),
+    "collapsed blanks": lambda text: re.sub(r"\s+", " ", text),
+    "extra blanks": lambda text: text.replace(" ", "  "),
+    "wrapped lines": lambda text: re.sub(r"(.{60,80}?) ", r"\1\n", text),
+    "soft hyphens": lambda text: text.replace("villages", "vil\u00adlages"),
+    "menu around": lambda text: f"{MENU}{text}\n\nprevious 2008 | next 10\n12 visitors 2 86\n",
+    "HTML": webpage,
+}
+
+
+# A copy that agrees
+
+
+def test_the_text_itself_is_verified_without_a_word(small: qhkg.KnowledgeGraph) -> None:
+    report = small.audit(TEXT)
+    assert report.identical
+    assert report.complete
+    assert (report.findings, report.moved) == ((), ())
+    assert report.coverage == (4, 4, 6, 6, 2)
+
+
+@pytest.mark.parametrize("change", DIFFERING)
+def test_a_made_up_copy_that_differs_in_form_is_verified(
+    small: qhkg.KnowledgeGraph, change: str
+) -> None:
+    report = small.audit(DIFFERING[change](TEXT))
+    assert errors(report) == []
+    assert report.coverage == (4, 4, 6, 6, 2)
+
+
+@pytest.mark.parametrize("change", DIFFERING)
+def test_a_copy_of_the_report_that_differs_in_form_is_verified(
+    kg: qhkg.KnowledgeGraph, source_text: str, change: str
+) -> None:
+    report = kg.audit(DIFFERING[change](source_text))
+    assert errors(report) == []
+    assert report.coverage == (101, 101, 124, 124, 23)
+
+
+def test_the_report_is_the_text_that_the_graph_was_read_from(
+    kg: qhkg.KnowledgeGraph, source_file: Path
+) -> None:
+    report = kg.audit(source_file)
+    assert report.identical
+    assert (report.findings, report.moved) == ((), ())
+
+
+def test_a_note_says_in_what_a_copy_differs(small: qhkg.KnowledgeGraph) -> None:
+    (note,) = small.audit(TEXT.replace("\n", "\r\n")).findings
+    assert (note.kind, note.severity) == ("wording", "note")
+    assert note.message.endswith("its line ends are others")
+    (note,) = small.audit(TEXT.replace("meeting", "conference")).findings
+    assert note.message.endswith("words, punctuation, blanks or what is around the report differ")
+
+
+def test_positions_that_moved_are_runs_of_one_offset(small: qhkg.KnowledgeGraph) -> None:
+    moved = small.audit(TEXT.replace("\n", "\r\n")).moved
+    assert [(run.offset, run.numerals) for run in moved] == [(2, 5), (4, 1)]
+
+
+def test_a_missing_foot_is_a_note(small: qhkg.KnowledgeGraph) -> None:
+    report = small.audit(TEXT[:FOOT])
+    assert report.verified
+    assert not report.complete
+    assert kinds(report) == ["foot-missing", "wording"]
+
+
+def test_a_missing_foot_under_a_menu_is_a_note(kg: qhkg.KnowledgeGraph, source_text: str) -> None:
+    foot = source_text.rindex("\n\n", 0, 11568)
+    report = kg.audit(f"{MENU}{source_text[:foot]}\n\nprevious 2008 | next 10\n12 visitors 86\n")
+    assert errors(report) == []
+    assert "foot-missing" in kinds(report)
+
+
+# A copy that differs
+
+
+def test_any_changed_digit_is_found_at_its_place(kg: qhkg.KnowledgeGraph, source_text: str) -> None:
+    chance = random.Random(2009)
+    digits = [found.start() for found in re.finditer(r"\d", source_text)]
+    for at in chance.sample(digits, 100):
+        other = chance.choice([digit for digit in "0123456789" if digit != source_text[at]])
+        (finding,) = errors(kg.audit(source_text[:at] + other + source_text[at + 1 :]))
+        assert finding.kind in ("figure-changed", "exclusion-changed")
+        assert finding.place is not None
+        assert finding.place.start <= at < finding.place.end
+        line = source_text.count("\n", 0, finding.place.start) + 1
+        assert finding.place.line == line
+
+
+def test_a_changed_digit_is_found_in_a_page_of_html(small: qhkg.KnowledgeGraph) -> None:
+    page = webpage(TEXT).replace("300", "308")
+    (finding,) = errors(small.audit(page))
+    assert (finding.stands, finding.expected) == ("308", "300")
+    assert finding.place is not None
+    assert page[finding.place.start : finding.place.end] == "308"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("nine", "eight", "figure-changed"),
+        ("2011", "2012", "exclusion-changed"),
+        ("5550199", "5550190", "exclusion-changed"),
+        ("300 villages", "villages", "figure-missing"),
+        (" in 2011", "", "exclusion-missing"),
+        ("the years", "the 5 years", "not-modelled"),
+        ("the years", "the seven years", "not-modelled"),
+        ("more than 300", "up to 300", "comparator"),
+        ("more than 300", "no more than 300", "comparator"),
+        ("Yuan", "dollars", "unit"),
+    ],
+)
+def test_each_difference_has_its_kind(
+    small: qhkg.KnowledgeGraph, old: str, new: str, kind: str
+) -> None:
+    report = small.audit(TEXT.replace(old, new))
+    assert not report.verified
+    assert [finding.kind for finding in errors(report)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("qh:value 45000000", "qh:value 46000000", "value"),
+        ("qh:roundedTo 1000000", "qh:roundedTo 1000", "rounding"),
+        ("qh:value 300 ; ", "qh:value 300 ; qh:roundedTo 1 ; ", "rounding"),
+    ],
+)
+def test_a_fault_of_the_graph_is_found(old: str, new: str, kind: str) -> None:
+    report = SmallReport({old: new}).graph().audit(TEXT)
+    assert kinds(report) == [kind]
+    assert report.coverage.figures_verified == 3
+
+
+def test_several_changes_are_all_found(small: qhkg.KnowledgeGraph) -> None:
+    changed = TEXT.replace("300", "301").replace("12.5", "12.6").replace("nine", "ten")
+    found = [(finding.stands, finding.expected) for finding in errors(small.audit(changed))]
+    assert found == [("301", "300"), ("12.6%", "12.5%"), ("ten", "nine")]
+
+
+# What is no copy
+
+
+def test_another_text_is_refused(small: qhkg.KnowledgeGraph) -> None:
+    with pytest.raises(NotACopyError, match="of its 4 figures 0 stand there"):
+        small.audit("Another report of 300 villages and nine towns.")
+
+
+def test_too_many_numerals_are_refused(small: qhkg.KnowledgeGraph) -> None:
+    with pytest.raises(TooLargeError, match="10,001 numerals; at most 10,000"):
+        small.audit("7 " * (MOST_NUMERALS + 1))
+
+
+# Output
+
+
+@pytest.mark.parametrize("text", [TEXT, TEXT.replace("300", "301"), f"{MENU}{TEXT[:FOOT]}"])
+def test_json_is_of_its_schema(small: qhkg.KnowledgeGraph, text: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.validate(json.loads(small.audit(text).to_json()), SCHEMA)
+
+
+def test_people_read_the_verdict_first(small: qhkg.KnowledgeGraph) -> None:
+    report = small.audit(TEXT.replace("300", "301"), name="copy.txt")
+    assert rendering.audit_text(report).splitlines() == [
+        "copy.txt: differs: 1 error",
+        "3 of 4 figures verified; 5 of 6 numerals accounted for",
+        "error: line 3, column 63: 301 stands where the report prints 300",
+        "note: the copy is not the text character by character:"
+        " words, punctuation, blanks or what is around the report differ",
+    ]
+
+
+# Recording
+
+
+def test_coverage_is_recorded_of_a_whole_and_verified_copy_only(
+    kg: qhkg.KnowledgeGraph, source_text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data" / "assessment").mkdir(parents=True)
+    monkeypatch.setattr("qhkg.files.folders", lambda: Folders(tmp_path))
+    assert auditing.record(kg.audit(source_text[:11500])) is None
+    assert auditing.record(kg.audit(source_text.replace("616", "617"))) is None
+    assert not list(tmp_path.rglob("*.ttl"))
+    path = auditing.record(kg.audit(source_text.replace("\n", "\r\n")))
+    assert path is not None
+    recorded = Path(__file__).resolve().parents[1] / "data" / "assessment" / "coverage.ttl"
+    assert path.read_bytes() == recorded.read_bytes()
+
+
+def test_an_installed_wheel_records_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qhkg.files.folders", lambda: Folders(tmp_path, tmp_path))
+    with pytest.raises(CheckoutNeededError, match="needs a checkout"):
+        auditing.coverage_file()
