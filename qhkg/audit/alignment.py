@@ -137,7 +137,7 @@ def _drop_chance_beyond(
     behind it, and those before it may hold a changed digit.
     """
     first, last = (min(borne), max(borne)) if borne else (0, -1)
-    while 0 < first and as_far_apart(first - 1, first):
+    while first > 0 and as_far_apart(first - 1, first):
         first -= 1
     while 0 <= last < len(pairs) - 1 and as_far_apart(last, last + 1):
         last += 1
