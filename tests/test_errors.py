@@ -18,6 +18,10 @@ MADE = [
     errors.AmbiguousNameError("qinghai", ("place:qinghai", "agency:qinghai")),
     errors.QueryTimeoutError(2.5),
     errors.CalculationError([("check:a", "its divisor may be nought")]),
+    errors.NotACopyError("copy.txt", 101, 3),
+    errors.NotAFigureError("place:xunhua", "place"),
+    errors.CheckoutNeededError("to record coverage (--record)"),
+    errors.TooLargeError("copy.txt", 5, 4, "bytes"),
 ]
 
 
