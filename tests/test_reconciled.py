@@ -81,6 +81,12 @@ def strange(rows: list[dict[str, str]]) -> set[str]:
     return {cell for row in rows for cell in row.values() if cell.startswith("123456")}
 
 
+def test_every_question_about_money_takes_a_value() -> None:
+    money = {path.stem for path in (QUERIES / "money").glob("*.rq")}
+    assert money
+    assert money - {question.name for question in TAKING_A_VALUE} == set()
+
+
 @pytest.mark.parametrize("question", TAKING_A_VALUE, ids=lambda each: each.name)
 def test_a_question_that_takes_a_value_heeds_it(
     question: Question, graph: Store, disputed: tuple[Store, dict[str, str]]
