@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from qhkg.engines import Engine
-from qhkg.results import Format, Rows, Triples, format_named, render
+from qhkg.evidence import receipts_of
+from qhkg.results import Format, Rows, Triples, format_named, render, render_receipts
+from qhkg.results.receipts import Receipts
 from qhkg.sparql_text import with_values
 
 _PROLOGUE = """
@@ -87,6 +89,18 @@ WHERE {
 }
 ORDER BY ?start ?end ?surface ?throughLabel
 """
+# The quantities that it is or has; the second column tells what it is itself.
+_QUANTITIES = """
+SELECT DISTINCT ?quantity ?isItself ?isCheck WHERE {
+  VALUES ?thing { UNDEF }
+  { ?thing qh:value ?itself . BIND(?thing AS ?quantity) }
+  UNION { ?thing ?property ?quantity . ?quantity qh:value ?value }
+  UNION { ?thing qh:explains ?check . ?check ?role ?quantity . ?quantity qh:value ?value }
+  BIND(?quantity = ?thing AS ?isItself)
+  BIND(EXISTS { ?thing a qh:Check } AS ?isCheck)
+}
+ORDER BY DESC(?isItself) ?quantity
+"""
 _GRAPH = """
 CONSTRUCT { ?thing ?property ?value . ?other ?points ?thing } WHERE {
   VALUES ?thing { UNDEF }
@@ -101,7 +115,9 @@ class Description:
 
     ``said`` has its properties and values, ``pointing`` the things that point to it,
     ``reported`` the sections and positions (code points, end exclusive) where the report
-    speaks of it, ``triples`` all its statements as they stand in the graph.
+    speaks of it, ``triples`` all its statements as they stand in the graph. ``receipts`` tell of
+    the quantities that it is or has where they are printed, how they follow, what follows from
+    them, and what checks them.
 
     >>> import qhkg
     >>> description = qhkg.open().show("xunhua")
@@ -114,16 +130,17 @@ class Description:
     pointing: Rows
     reported: Rows
     triples: Triples
+    receipts: Receipts
 
     @property
     def rows(self) -> Rows:
-        """All its statements as rows of subject, predicate and object.
+        """All its statements as rows of subject, predicate and object, with the receipts.
 
         >>> import qhkg
         >>> qhkg.open().show("xunhua").rows.variables
         ('subject', 'predicate', 'object')
         """
-        return self.triples.as_rows()
+        return replace(self.triples.as_rows(), receipts=self.receipts)
 
     def _repr_html_(self) -> str:
         return render_description(self, format_named("html")).decode()
@@ -139,7 +156,17 @@ def describe(engine: Engine, thing: NamedNode, prefixes: Mapping[str, str]) -> D
         pointing=_rows(engine, _POINTING, "value", thing, prefixes),
         reported=_rows(engine, _REPORTED, "thing", thing, prefixes),
         triples=replace(triples, prefixes=prefixes),
+        receipts=_receipts(engine, thing),
     )
+
+
+def _receipts(engine: Engine, thing: NamedNode) -> Receipts:
+    answer = engine.query(with_values(_PROLOGUE + _QUANTITIES, {"thing": [thing]}, ()))
+    assert isinstance(answer, Rows)
+    cited = [str(row["quantity"]) for row in answer]
+    among = [str(row["quantity"]) for row in answer if row["isItself"]]
+    check = thing.value if any(row["isCheck"] for row in answer) else None
+    return receipts_of(engine, cited, among=among, check=check)
 
 
 def _rows(
@@ -153,15 +180,23 @@ def _rows(
 def render_description(
     description: Description, form: Format, *, width: int = 80, styled: bool = False
 ) -> bytes:
-    """The description for people: up to three tables under headings (table, md or html)."""
+    """The description for people: tables under headings (table, md or html)."""
     parts = (
         (description.thing.value, description.said),
         ("What points to it", description.pointing),
         ("Where it is reported", description.reported),
     )
     heading = {"md": "## {}\n\n", "html": "<h2>{}</h2>\n"}.get(form.name, "{}\n\n")
-    return b"\n".join(
+    written = [
         heading.format(title).encode() + render(rows, form, width=width, styled=styled)
         for title, rows in parts
         if rows
-    )
+    ]
+    receipts = description.receipts
+    if receipts["derivations"] or receipts["checks"]:
+        prefixes = description.said.prefixes
+        text = render_receipts(receipts, prefixes, form, width=width, styled=styled)
+        written.append(
+            heading.format("What its figures follow from, and what checks them").encode() + text
+        )
+    return b"\n".join(written)

@@ -18,6 +18,13 @@ PREFIXES = Prefixes(
         "comparator": "https://w3id.org/qhkg/code/comparator/",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
+        "check": "https://w3id.org/qhkg/id/check/qinghai-2009/",
+        "ctx": "https://w3id.org/qhkg/id/context/",
+        "derived": "https://w3id.org/qhkg/id/derived/qinghai-2009/",
+        "discrepancy": "https://w3id.org/qhkg/id/discrepancy/qinghai-2009/",
+        "proposed": "https://w3id.org/qhkg/id/proposed/qinghai-2009/",
+        "verdict": "https://w3id.org/qhkg/code/verdict/",
+        "dcterms": "http://purl.org/dc/terms/",
         "oa": "http://www.w3.org/ns/oa#",
         "prov": "http://www.w3.org/ns/prov#",
     }
@@ -48,8 +55,24 @@ fig:grant a qh:Figure ; qh:surface "616 million" ; qh:value 616000000 ; qh:unit 
     qh:passage <https://w3id.org/qhkg/id/report/qinghai-2009#char=7,18> .
 fig:six a qh:Figure ; qh:surface "six" ; qh:value 6 ;
     qh:passage <https://w3id.org/qhkg/id/report/qinghai-2009#char=30,33> .
-<https://w3id.org/qhkg/id/derived/qinghai-2009/both> a qh:DerivedQuantity ;
-    prov:wasDerivedFrom fig:grant , fig:six .
+unit:household rdfs:label "households"@en ; skos:altLabel "household"@en .
+verdict:disagrees rdfs:label "disagrees"@en .
+qh:dividend rdfs:subPropertyOf qh:operand .
+qh:divisor rdfs:subPropertyOf qh:operand .
+qh:quotient rdfs:subPropertyOf qh:operand .
+derived:both a qh:DerivedQuantity ; rdfs:label "Grant for each"@en ; qh:value 102666666.666667 ;
+    qh:unit unit:CNY ; qh:perUnit unit:household ; qh:formula "616000000 / 6" ;
+    qh:lowerBound 102666666.666666 ; prov:wasDerivedFrom fig:grant , fig:six .
+derived:both-and-more a qh:DerivedQuantity ; qh:value 3 ; qh:formula "102666666.666667 - 7" ;
+    prov:wasDerivedFrom derived:both , ctx:seven , proposed:five .
+check:both a qh:Check ; rdfs:label "Is it five for each?"@en ; qh:verdict verdict:disagrees ;
+    qh:dividend fig:grant ; qh:divisor fig:six ; qh:quotient ctx:seven ; qh:computes derived:both .
+discrepancy:both a qh:Discrepancy ; rdfs:label "It is not"@en ; qh:explains check:both ;
+    qh:disputes fig:six ; qh:proposes proposed:five .
+proposed:five a qh:ProposedQuantity ; qh:value 5 ; qh:corrects fig:six .
+ctx:seven a qh:ContextQuantity ; qh:value 7 .
+ctx:count a qh:Observation ; qh:measured ctx:seven ; dcterms:source ctx:elsewhere .
+ctx:elsewhere rdfs:label "Another yearbook"@en .
 """
 
 

@@ -1,11 +1,23 @@
-"""Where what an answer says is printed: marks for people, columns for machines."""
+"""Where what an answer says is printed: marks for people, columns and JSON for machines."""
 
 import csv
 import io
 import json
 
 import pytest
-from made_up_answers import MONEY, PREFIXES, SOURCED, SOURCES, iri, table
+from made_up_answers import (
+    CHECKED,
+    EX,
+    FIRST,
+    MONEY,
+    PREFIXES,
+    SECOND,
+    SOURCED,
+    iri,
+    passage,
+    receipts,
+    table,
+)
 from pyoxigraph import Literal
 
 from qhkg.results import Rows, render
@@ -21,10 +33,30 @@ def test_sources_follow_as_columns_for_machines() -> None:
         "amountFigureSurface",
         "amountFigureComparator",
         "amountFigureUnit",
+        "amountFigureChecks",
+        "amountFigureVerdicts",
+        "amountFigureFormula",
     ]
     assert (first["amountFigureStart"], first["amountFigureSurface"]) == ("770", "616 million")
     assert second["amountFigureSurface"] == "616 million | 7500"
     assert json.loads(render(SOURCED, "json"))["head"]["vars"] == list(first)
+
+
+def test_checks_and_formula_follow_as_columns_for_machines() -> None:
+    first, second = csv.DictReader(io.StringIO(render(CHECKED, "csv").decode()))
+    assert (first["amountFigureChecks"], first["amountFigureVerdicts"]) == (
+        f"{EX}limit",
+        "disagrees",
+    )
+    assert second["amountFigureVerdicts"] == "disagrees | disagrees"
+    assert (first["amountFigureFormula"], second["amountFigureFormula"]) == ("", "616000000 / 7500")
+
+
+def test_json_holds_the_receipts_before_the_members_of_the_standard() -> None:
+    written = json.loads(render(CHECKED, "json"))
+    assert list(written) == ["receipts", "head", "results"]
+    assert written["receipts"]["derivations"][0]["value"] == 82133.333333
+    assert list(json.loads(render(MONEY, "json"))) == ["head", "results"]
 
 
 def test_sources_follow_as_a_second_table_for_people() -> None:
@@ -37,6 +69,22 @@ def test_sources_follow_as_a_second_table_for_people() -> None:
     assert "yuan (at least)" in sources
 
 
+def test_people_see_how_a_number_was_computed() -> None:
+    text = render(CHECKED, "table", width=120).decode()
+    assert "7,500 [a]" in text
+    line = "82,133.33 yuan per household = 616,000,000 [1 ✗] / 7,500 [2]"
+    assert f"[a]   {line}  at least 82,000  Money for each" in text
+
+
+@pytest.mark.parametrize("form", ["table", "md", "html"])
+def test_people_cannot_miss_a_disputed_figure(form: str) -> None:
+    text = render(CHECKED, form, width=120).decode().replace("\\", "").replace("&gt;", ">")
+    assert "616,000,000 [1 ✗]" in text
+    assert "✗ disagrees" in text
+    assert "616,000,000 [1 ✗] > 7,500 [2]" in text
+    assert "[1 ✗] It is more. Proposed instead: 6,160." in text
+
+
 def test_receipts_are_hidden_from_people_who_did_not_ask() -> None:
     for name in ("table", "md", "html"):
         assert b"fig-a" not in render(MONEY, name)
@@ -44,20 +92,16 @@ def test_receipts_are_hidden_from_people_who_did_not_ask() -> None:
 
 
 def test_an_answer_without_figures_says_so() -> None:
-    empty = Rows(SOURCES.variables, ())
-    assert (
-        "No printed figure."
-        in render(Rows(("a",), ((Literal("x"),),), {}, empty), "table").decode()
-    )
+    rows = Rows(("a",), ((Literal("x"),),), {}, receipts())
+    assert "No printed figure." in render(rows, "table").decode()
 
 
 DUTY = table((iri("a"), Literal("Plan"), iri("text")), variables="duty dutyLabel dutyPassage")
-PASSAGE = (iri("text"), iri("text"), Literal("Duties"), Literal(10), Literal(25))
 
 
 def test_a_passage_is_a_receipt_of_a_statement_without_a_number() -> None:
     assert b"text" not in render(DUTY, "table", width=60)
-    told = Rows(SOURCES.variables, ((*PASSAGE, None, None, None, None),), PREFIXES)
+    told = receipts(passage("text", 10, 25))
     with_passage = Rows(DUTY.variables, DUTY.bindings, PREFIXES, told)
     shown = render(with_passage, "table", width=60).decode()
     assert "Plan [1]" in shown
@@ -75,7 +119,7 @@ def test_a_passage_is_a_receipt_of_a_statement_without_a_number() -> None:
 def test_a_receipt_without_its_number_is_a_column_of_marks() -> None:
     rows = table((Literal("Ratio"), iri("fig-b")), variables="what divisorFigure")
     assert "fig-b" not in render(rows, "table").decode()
-    sourced = Rows(rows.variables, rows.bindings, PREFIXES, SOURCES)
+    sourced = Rows(rows.variables, rows.bindings, PREFIXES, receipts(FIRST, SECOND))
     first = render(sourced, "table").decode().splitlines()[:2]
     assert [line.split() for line in first] == [["What", "Divisor", "figure"], ["Ratio", "[2]"]]
     header = render(sourced, "csv").decode().splitlines()[0]

@@ -13,6 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 if TYPE_CHECKING:
     import pandas
 
+    from qhkg.results.receipts import Receipts
+
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 PythonValue: TypeAlias = "IRI | str | int | Decimal | float | bool | None"
 
@@ -47,10 +49,11 @@ class IRI(str):
 class Rows:
     """The rows of a SELECT query.
 
-    ``prefixes`` shorten IRIs where people read the rows. ``sources``, where they were
-    asked for, are rows themselves: one for each printed figure or passage behind the
-    answer (see :mod:`qhkg.evidence`). ``note`` is what people should know who read the rows,
-    shown under them; printed, an answer is a table.
+    ``prefixes`` shorten IRIs where people read the rows. ``receipts``, where they were asked for,
+    tell where each figure behind the answer is printed, how what is computed follows, and what
+    checks it (see :mod:`qhkg.results.receipts`); ``sources`` are the first of these as rows.
+    ``note`` is what people should know who read the rows, shown under them; printed, an answer is
+    a table.
 
     >>> from pyoxigraph import Literal
     >>> answer = Rows(("place", "poor"), ((Literal("Xunhua"), Literal(15)),))
@@ -61,7 +64,7 @@ class Rows:
     variables: tuple[str, ...]
     bindings: tuple[tuple[Term | None, ...], ...]
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
-    sources: Rows | None = None
+    receipts: Receipts | None = field(default=None, hash=False)
     note: str = field(default="", compare=False)
 
     @cached_property
@@ -76,6 +79,26 @@ class Rows:
             dict(zip(self.variables, map(python_value, binding), strict=True))
             for binding in self.bindings
         ]
+
+    @cached_property
+    def sources(self) -> Rows | None:
+        """Each printed figure or passage behind the answer, by each IRI that cites it.
+
+        ``section``, ``start``, ``end`` (code points, end exclusive) and ``surface`` tell where and
+        what the report prints; ``value`` is in ``unit``; ``checks`` are the IRIs of the checks it
+        takes part in and ``verdicts`` what these say, with "; " between; ``source`` is the title
+        of another source. None where receipts were not asked for.
+
+        >>> import qhkg
+        >>> answer = qhkg.open().ask("funding-by-level", sources=True)
+        >>> {row["surface"]: row["verdicts"] for row in answer.sources}["1.104 billion"]
+        'disagrees'
+        """
+        if self.receipts is None:
+            return None
+        from qhkg.results.sources import source_rows
+
+        return source_rows(self.receipts, self.prefixes)
 
     def __len__(self) -> int:
         return len(self.bindings)

@@ -9,7 +9,9 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode
 
 from qhkg.results.answers import PythonValue, Rows, Term, python_value
-from qhkg.results.sources import marks_of, receipt_columns
+from qhkg.results.evidence import marks_of
+from qhkg.results.numbers import number_text
+from qhkg.results.sources import receipt_columns
 from qhkg.terms import Prefixes
 
 # Whole numbers below this may be years.
@@ -56,7 +58,7 @@ def _column(rows: Rows, name: str, receipts: tuple[str, ...]) -> Column:
     prefixes = Prefixes(rows.prefixes)
     texts = [cell_text(term, prefixes, grouped=grouped or _is_large(term)) for term in terms]
     texts = list(map(_compared, texts, _terms(rows, f"{name}Comparator")))
-    if receipts and rows.sources is not None:
+    if receipts and rows.receipts is not None:
         texts = _with_marks(texts, marks_of(rows, receipts), pad=is_numeric)
     return Column(heading(name), tuple(texts), is_numeric)
 
@@ -107,18 +109,10 @@ def cell_text(term: Term | None, prefixes: Prefixes, *, grouped: bool) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int) and grouped:
-        return f"{value:,}"
+        return number_text(value)
     if isinstance(value, Decimal) and value.is_finite():
-        places = min(max(-int(value.as_tuple().exponent), 0), _places(value))
-        return f"{value:,.{places}f}" if grouped else f"{value:.{places}f}"
+        return number_text(value, grouped=grouped)
     return term.value
-
-
-def _places(value: Decimal) -> int:
-    """How many decimals people are shown: two from a thousand on, else four or four digits."""
-    if abs(value) >= _THOUSAND:
-        return 2
-    return 4 if not value or abs(value) >= 1 else 3 - value.adjusted()
 
 
 def _is_number(term: Term | None) -> bool:

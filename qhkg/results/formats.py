@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from qhkg.errors import FormatError, UnknownNameError
 from qhkg.nearest import nearest_names
 from qhkg.results.answers import Answer, Quads, Rows, Triples, Truth
+
+if TYPE_CHECKING:
+    from qhkg.results.receipts import Receipts
 
 Writable: TypeAlias = Answer | Quads
 
@@ -85,6 +89,25 @@ def render(answer: Writable, form: Format | str, *, width: int = 80, styled: boo
     from qhkg.results.standard import write_rows
 
     return write_rows(answer, form.name)
+
+
+def render_receipts(
+    receipts: Receipts,
+    prefixes: Mapping[str, str],
+    form: Format,
+    *,
+    width: int = 80,
+    styled: bool = False,
+) -> bytes:
+    """Receipts alone, with the reasons for each disagreement, for people (table, md or html)."""
+    if form.name == "table":
+        from qhkg.results.table import receipts_text
+
+        return receipts_text(receipts, prefixes, width=width, styled=styled).encode()
+    from qhkg.results.markup import html_receipts, markdown_receipts
+
+    write = html_receipts if form.name == "html" else markdown_receipts
+    return write(receipts, prefixes, explained=True).encode()
 
 
 def check_suitable(answer: Writable, form: Format) -> None:

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from qhkg.results.answers import Rows
 from qhkg.results.cells import Column, columns_for_people
-from qhkg.results.sources import numbered_sources
+from qhkg.results.evidence import checks_table, derivations_table, disputes, sources_table
+from qhkg.results.receipts import Receipts
 
 
 def html_table(rows: Rows) -> str:
-    """A table element, and a second one with the sources where the rows carry them."""
-    sources = numbered_sources(rows)
+    """A table element, and further ones with the receipts where the rows carry them."""
     note = f"<p>{escape(rows.note)}</p>\n" if rows.note else ""
-    return _html(rows) + note + (_html(sources) if sources is not None else "")
+    receipts = html_receipts(rows.receipts, rows.prefixes) if rows.receipts is not None else ""
+    return _html(rows) + note + receipts
+
+
+def html_receipts(
+    receipts: Receipts, prefixes: Mapping[str, str], *, explained: bool = False
+) -> str:
+    """Tables of the sources, of what is computed and of checks, and what disagrees."""
+    said = disputes(receipts, explained=explained)
+    strong = (f"<p><strong>{escape(each)}</strong></p>\n" for each in said)
+    return "".join([*map(_html, _tables(receipts, prefixes)), *strong])
+
+
+def _tables(receipts: Receipts, prefixes: Mapping[str, str]) -> list[Rows]:
+    """The tables of sources, of what is computed, and of checks; the first also without a line."""
+    more = (table(receipts, prefixes) for table in (derivations_table, checks_table))
+    return [sources_table(receipts, prefixes), *filter(len, more)]
 
 
 def _html(rows: Rows) -> str:
@@ -35,10 +52,22 @@ def _align(column: Column) -> str:
 
 
 def markdown_table(rows: Rows) -> str:
-    """A table of GitHub's Markdown, and a second one with the sources where there are some."""
-    sources = numbered_sources(rows)
-    note = f"\n{_markdown_text(rows.note)}\n" if rows.note else ""
-    return _markdown(rows) + note + ("\n" + _markdown(sources) if sources is not None else "")
+    """A table of GitHub's Markdown, and further ones with the receipts where there are some."""
+    parts = [_markdown(rows)]
+    if rows.note:
+        parts.append(f"{_markdown_text(rows.note)}\n")
+    if rows.receipts is not None:
+        parts.append(markdown_receipts(rows.receipts, rows.prefixes))
+    return "\n".join(parts)
+
+
+def markdown_receipts(
+    receipts: Receipts, prefixes: Mapping[str, str], *, explained: bool = False
+) -> str:
+    """Tables of the sources, of what is computed and of checks, and what disagrees."""
+    said = disputes(receipts, explained=explained)
+    strong = (f"**{_markdown_text(each)}**\n" for each in said)
+    return "\n".join([*map(_markdown, _tables(receipts, prefixes)), *strong])
 
 
 def _markdown(rows: Rows) -> str:

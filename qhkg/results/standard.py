@@ -3,9 +3,13 @@
 The engine's library writes them. It writes only results that it holds itself, so rows
 are handed to it as TSV, which keeps every term whole. CSV is the standard library's: the
 engine's leaves IRIs with a comma, as all IRIs of passages are, without quotation marks.
+
+Receipts follow as further columns, and stand whole in a member of the JSON object beside the
+standard's own.
 """
 
 import csv
+import json
 from io import StringIO
 
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, Triple, parse_query_results
@@ -35,7 +39,15 @@ def write_rows(answer: Rows | Truth, name: str) -> bytes:
         line_end = _LINE_END[name]
     written: bytes | None = parsed.serialize(format=_FORMATS[name])
     assert written is not None
+    if name == "json" and isinstance(answer, Rows) and answer.receipts is not None:
+        written = _with_member("receipts", answer.receipts, written)
     return written + line_end
+
+
+def _with_member(name: str, value: object, written: bytes) -> bytes:
+    """The JSON object with a member before all others: some parsers stop behind the results."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=float)
+    return f'{{"{name}":{text},'.encode() + written.removeprefix(b"{")
 
 
 def _as_csv(rows: Rows) -> str:

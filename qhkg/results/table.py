@@ -3,6 +3,7 @@ columns is written row by row."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import StringIO
 from itertools import pairwise
 from operator import lt
@@ -15,10 +16,11 @@ from rich.table import Table
 from rich.text import Text
 
 from qhkg.results.cells import Column, columns_for_people
-from qhkg.results.sources import numbered_sources
+from qhkg.results.evidence import checks_table, derivations_table, disputes, sources_table
 
 if TYPE_CHECKING:
     from qhkg.results.answers import Rows
+    from qhkg.results.receipts import Receipts
 
 _GAP = 2
 # Words up to this width stay whole in a column; longer ones, such as some IRIs, may be folded.
@@ -29,7 +31,31 @@ _MOST_LINES = 6
 
 def text_table(rows: Rows, *, width: int = 80, styled: bool = False) -> str:
     """The rows, and their sources under them, within ``width`` columns of a terminal."""
-    console = Console(
+    console = _console(width, styled)
+    _draw_rows(console, rows)
+    if rows.note:
+        console.print(Text(f"\n{rows.note}"))
+    if rows.receipts is not None:
+        console.print()
+        _draw_receipts(console, rows.receipts, rows.prefixes)
+        for said in disputes(rows.receipts):
+            console.print(Text(f"\n{said}", style="bold"))
+    return _printed(console)
+
+
+def receipts_text(
+    receipts: Receipts, prefixes: Mapping[str, str], *, width: int = 80, styled: bool = False
+) -> str:
+    """The receipts alone, with the reasons for each disagreement."""
+    console = _console(width, styled)
+    _draw_receipts(console, receipts, prefixes)
+    for said in disputes(receipts, explained=True):
+        console.print(Text(f"\n{said}"))
+    return _printed(console)
+
+
+def _console(width: int, styled: bool) -> Console:
+    return Console(
         file=StringIO(),
         width=width,
         force_terminal=styled,
@@ -40,13 +66,9 @@ def text_table(rows: Rows, *, width: int = 80, styled: bool = False) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    _draw_rows(console, rows)
-    if rows.note:
-        console.print(Text(f"\n{rows.note}"))
-    sources = numbered_sources(rows)
-    if sources is not None:
-        console.print()
-        _draw_sources(console, sources)
+
+
+def _printed(console: Console) -> str:
     text = console.file.getvalue()  # type: ignore[attr-defined]
     return "".join(line.rstrip() + "\n" for line in text.splitlines())
 
@@ -69,6 +91,16 @@ def _draw_rows(console: Console, rows: Rows) -> None:
         _draw_records(console, tuple(Column(c.heading, c.cells[:1]) for c in same))
 
 
+def _draw_receipts(console: Console, receipts: Receipts, prefixes: Mapping[str, str]) -> None:
+    """Where the figures are printed, how the computed ones follow, what checks them."""
+    _draw_sources(console, sources_table(receipts, prefixes))
+    for table in (derivations_table, checks_table):
+        rows = table(receipts, prefixes)
+        if rows:
+            console.print()
+            _draw_whole(console, columns_for_people(rows))
+
+
 def _draw_sources(console: Console, sources: Rows) -> None:
     """The sources as a table; where it is too wide, one under each section's heading."""
     if not sources:
@@ -76,7 +108,7 @@ def _draw_sources(console: Console, sources: Rows) -> None:
         return
     columns = columns_for_people(sources)
     if _needed(columns) <= console.width:
-        _draw_table(console, columns, _widths(columns, console.width))
+        _draw_whole(console, columns)
         return
     (section,) = (column for column in columns if column.heading == "Section")
     rest = tuple(column for column in columns if column is not section)
@@ -89,6 +121,13 @@ def _draw_sources(console: Console, sources: Rows) -> None:
         console.print(Text(section.cells[start], style="bold"))
         group = tuple(Column(c.heading, c.cells[start:end], c.is_numeric) for c in rest)
         _draw_table(console, group, widths, header=start == 0)
+
+
+def _draw_whole(console: Console, columns: tuple[Column, ...]) -> None:
+    if _needed(columns) <= console.width:
+        _draw_table(console, columns, _widths(columns, console.width))
+    else:
+        _draw_records(console, columns)
 
 
 def _is_same(column: Column) -> bool:
