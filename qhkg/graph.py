@@ -56,9 +56,10 @@ class KnowledgeGraph:
         """The answer to a canned question.
 
         Parameters are the question's own, each a value or a list of values; things are named
-        by IRI, prefixed name, slug or label. With ``sources`` the rows carry, for every
-        figure in them, its section, position and surface. Amounts are in the unit that the
-        row names.
+        by IRI, prefixed name, slug or label. With ``sources`` the rows carry their receipts:
+        for every figure its section, position, surface and checks with their verdicts, for what
+        is computed its formula and operands (see ``Rows.sources`` and ``Rows.receipts``). Amounts
+        are in the unit that the row names.
 
         Raises UnknownNameError for a question, parameter or value that is not there (with the
         nearest names), AmbiguousNameError and ParameterError for values that do not fit.

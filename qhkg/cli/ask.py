@@ -30,7 +30,11 @@ from qhkg.results import Format
     shell_complete=complete_parameter,
     help="Narrow the question; may be repeated, also for one name.",
 )
-@click.option("--sources", is_flag=True, help="Where the report prints each figure of the answer.")
+@click.option(
+    "--sources",
+    is_flag=True,
+    help="Where each figure is printed, what checks it, how it was computed.",
+)
 @shared(
     show_option,
     format_option(),
@@ -59,10 +63,11 @@ def command(
     qhkg ask programmes-in -p place=xunhua -p place=hualong
     qhkg ask poverty-lines -f csv -o lines.csv
 
-    With --sources, tables get a mark at each figure and a second table of
-    where it is printed: section, position (first and last character, from 0,
-    end exclusive), the words of the report. csv, tsv, json and xml get the
-    same as further columns.
+    With --sources, tables get a mark at each figure, and under them stand
+    where it is printed (section; position: first and last character, from 0,
+    end exclusive; the words of the report), how what is computed follows, and
+    the checks with their verdicts. csv, tsv, json and xml get the same as
+    further columns, and json a member "receipts" (see docs/receipts.md).
     """
     kg = qhkg.open(inference=inference, timeout=timeout)
     values = _collected(parameters)

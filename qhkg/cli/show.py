@@ -31,12 +31,16 @@ def command(
 ) -> None:
     """Show THING: what is said of it, what points to it, where it is reported.
 
+    Of a figure, a check or what is computed also the formula, with where each
+    operand is printed, and the verdicts.
+
     THING is an IRI, a prefixed name, a slug or a label, English or Chinese.
     A table on a terminal, Turtle in a pipe.
 
     \b
     qhkg show xunhua
     qhkg show fig:central-allocation
+    qhkg show check:local-funds
     qhkg show 循化撒拉族自治县 -f turtle
     """
     description = qhkg.open(inference=inference, timeout=timeout).show(thing)

@@ -22,31 +22,37 @@ _QUANTITY = """
     BIND(COALESCE(?one, ?many) AS ?perUnit)
   }
 """
+# The things first, what is said of them behind: else the engine joins all with all.
 SOURCES = f"""{PROLOGUE}
 SELECT DISTINCT ?cited ?quantity ?kind ?label ?section ?start ?end ?surface ?comparator ?value
   ?unit ?perUnit ?source ?corrects
 WHERE {{
   {{
-    VALUES ?cited {{ UNDEF }}
-    ?cited (prov:wasDerivedFrom|qh:corrects)* ?quantity .
-    ?quantity a ?class ; qh:value ?value .
-    VALUES (?class ?kind) {{
-      (qh:Figure "figure") (qh:ContextQuantity "context") (qh:ProposedQuantity "proposed")
+    SELECT DISTINCT ?cited ?quantity ?kind ?value WHERE {{
+      {{
+        VALUES ?cited {{ UNDEF }}
+        ?cited (prov:wasDerivedFrom|qh:corrects)* ?quantity .
+        ?quantity a ?class ; qh:value ?value .
+        VALUES (?class ?kind) {{
+          (qh:Figure "figure") (qh:ContextQuantity "context") (qh:ProposedQuantity "proposed")
+        }}
+      }} UNION {{
+        VALUES ?cited {{ UNDEF }}
+        ?cited a qh:Passage .
+        BIND(?cited AS ?quantity)
+        BIND("passage" AS ?kind)
+      }}
     }}
-    OPTIONAL {{
-      ?quantity qh:surface ?surface ; qh:passage ?passage .
-      ?passage oa:start ?start ; oa:end ?end ; qh:section/qh:heading ?section .
-    }}
-    OPTIONAL {{ ?quantity qh:corrects ?corrects }}
-    OPTIONAL {{
-      ?what ?points ?quantity ; dcterms:source/rdfs:label ?source .
-      FILTER(LANGMATCHES(LANG(?source), "en"))
-    }}
-  }} UNION {{
-    VALUES ?cited {{ UNDEF }}
-    ?cited a qh:Passage ; oa:start ?start ; oa:end ?end ; qh:section/qh:heading ?section .
-    BIND(?cited AS ?quantity)
-    BIND("passage" AS ?kind)
+  }}
+  OPTIONAL {{
+    ?quantity qh:passage? ?passage .
+    ?passage oa:start ?start ; oa:end ?end ; qh:section/qh:heading ?section .
+  }}
+  OPTIONAL {{ ?quantity qh:surface ?surface }}
+  OPTIONAL {{ ?quantity qh:corrects ?corrects }}
+  OPTIONAL {{
+    ?what ?points ?quantity ; dcterms:source/rdfs:label ?source .
+    FILTER(LANGMATCHES(LANG(?source), "en"))
   }}
   {_QUANTITY}
 }}
@@ -94,19 +100,23 @@ SELECT DISTINCT ?check ?checkLabel ?verdict ?verdictLabel ?reading ?quantity ?ro
   ?isOperand
 WHERE {{
   {{
-    SELECT DISTINCT ?check WHERE {{
-      VALUES ?tied {{ UNDEF }}
-      ?check ?any ?tied ; a qh:Check .
-      {{ ?any rdfs:subPropertyOf qh:operand }} UNION {{ BIND(qh:computes AS ?any) }}
+    SELECT DISTINCT ?check ?checkLabel ?verdict ?verdictLabel ?role ?quantity ?value WHERE {{
+      {{
+        SELECT DISTINCT ?check WHERE {{
+          VALUES ?tied {{ UNDEF }}
+          ?check ?any ?tied ; a qh:Check .
+          {{ ?any rdfs:subPropertyOf qh:operand }} UNION {{ BIND(qh:computes AS ?any) }}
+        }}
+      }}
+      ?check rdfs:label ?checkLabel ; qh:verdict ?code ; ?roleProperty ?quantity .
+      FILTER(LANGMATCHES(LANG(?checkLabel), "en"))
+      {_ROLE}
+      ?code rdfs:label ?verdictLabel .
+      FILTER(LANGMATCHES(LANG(?verdictLabel), "en"))
+      BIND(REPLACE(STR(?code), "^.*/", "") AS ?verdict)
+      ?quantity qh:value ?value .
     }}
   }}
-  ?check rdfs:label ?checkLabel ; qh:verdict ?code ; ?roleProperty ?quantity .
-  FILTER(LANGMATCHES(LANG(?checkLabel), "en"))
-  {_ROLE}
-  ?code rdfs:label ?verdictLabel .
-  FILTER(LANGMATCHES(LANG(?verdictLabel), "en"))
-  BIND(REPLACE(STR(?code), "^.*/", "") AS ?verdict)
-  ?quantity qh:value ?value .
   OPTIONAL {{
     ?quantity qh:comparator/rdfs:label ?comparator . FILTER(LANGMATCHES(LANG(?comparator), "en"))
   }}

@@ -21,11 +21,14 @@ _THOUSAND = 1000
 
 @dataclass(frozen=True)
 class Column:
-    """A column as people see it: a heading and a text for each row."""
+    """A column as people see it: a heading and a text for each row; of one that ``is_whole`` no
+    text is broken into lines.
+    """
 
     heading: str
     cells: tuple[str, ...]
     is_numeric: bool = False
+    is_whole: bool = False
 
 
 def columns_for_people(rows: Rows) -> tuple[Column, ...]:

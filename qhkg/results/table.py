@@ -4,6 +4,7 @@ columns is written row by row."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from io import StringIO
 from itertools import pairwise
 from operator import lt
@@ -106,7 +107,11 @@ def _draw_sources(console: Console, sources: Rows) -> None:
     if not sources:
         console.print("No printed figure.")
         return
-    columns = columns_for_people(sources)
+    columns = tuple(
+        # What is printed has to be found as it stands here.
+        replace(column, is_whole=column.heading == "Surface")
+        for column in columns_for_people(sources)
+    )
     if _needed(columns) <= console.width:
         _draw_whole(console, columns)
         return
@@ -119,7 +124,7 @@ def _draw_sources(console: Console, sources: Rows) -> None:
     starts = [at for at, cell in enumerate(section.cells) if cell]
     for start, end in pairwise([*starts, len(section.cells)]):
         console.print(Text(section.cells[start], style="bold"))
-        group = tuple(Column(c.heading, c.cells[start:end], c.is_numeric) for c in rest)
+        group = tuple(replace(c, cells=c.cells[start:end]) for c in rest)
         _draw_table(console, group, widths, header=start == 0)
 
 
@@ -163,6 +168,8 @@ def _full_width(column: Column) -> int:
 
 
 def _least_width(column: Column) -> int:
+    if column.is_whole:
+        return _full_width(column)
     if column.is_numeric:
         return max(map(cell_len, (*column.cells, *column.heading.split())))
     words = (word for text in (column.heading, *column.cells) for word in text.split())
