@@ -46,7 +46,8 @@ WHERE {{
   }}
   OPTIONAL {{
     ?quantity qh:passage? ?passage .
-    ?passage oa:start ?start ; oa:end ?end ; qh:section/qh:heading ?section .
+    ?passage oa:start ?start ; oa:end ?end .
+    OPTIONAL {{ ?passage qh:section/qh:heading ?section }}
   }}
   OPTIONAL {{ ?quantity qh:surface ?surface }}
   OPTIONAL {{ ?quantity qh:corrects ?corrects }}
