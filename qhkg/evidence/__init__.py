@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from qhkg.engines import Engine
 from qhkg.evidence.nesting import Row, nested_checks, nested_derivations, nested_sources, noted
-from qhkg.evidence.queries import CHECKS, DERIVATIONS, SOURCES
+from qhkg.evidence.queries import CHECKS, DERIVATIONS, SOURCES, TITLES
 from qhkg.results import Rows, python_value
 from qhkg.results.receipts import Derivation, Receipts, cited_iris
 from qhkg.results.sources import receipt_columns
@@ -49,6 +49,11 @@ def receipts_of(
     """
     order = list(cited)
     sources = nested_sources(_asked(engine, SOURCES, cited=order))
+    elsewhere = [each["figure"] for each in sources if each["kind"] == "context"]
+    titles = {row["quantity"]: row["source"] for row in _asked(engine, TITLES, quantity=elsewhere)}
+    for source in sources:
+        title = titles.get(source["figure"])
+        source["source"] = None if title is None else str(title)
     derivations = nested_derivations(_asked(engine, DERIVATIONS, cited=order, among=among))
     if computed is not None:
         derivations = _wanted(derivations, list(computed))

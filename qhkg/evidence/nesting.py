@@ -31,6 +31,7 @@ def nested_sources(rows: Iterable[Row]) -> list[Source]:
             same[0],
             figure=same[0]["quantity"],
             cited=_distinct(same, "cited"),
+            source=None,
             disputed=False,
             checks=[],
         )

@@ -25,7 +25,7 @@ _QUANTITY = """
 # The things first, what is said of them behind: else the engine joins all with all.
 SOURCES = f"""{PROLOGUE}
 SELECT DISTINCT ?cited ?quantity ?kind ?label ?section ?start ?end ?surface ?comparator ?value
-  ?unit ?perUnit ?source ?corrects
+  ?unit ?perUnit ?corrects
 WHERE {{
   {{
     SELECT DISTINCT ?cited ?quantity ?kind ?value WHERE {{
@@ -51,13 +51,18 @@ WHERE {{
   }}
   OPTIONAL {{ ?quantity qh:surface ?surface }}
   OPTIONAL {{ ?quantity qh:corrects ?corrects }}
-  OPTIONAL {{
-    ?what ?points ?quantity ; dcterms:source/rdfs:label ?source .
-    FILTER(LANGMATCHES(LANG(?source), "en"))
-  }}
   {_QUANTITY}
 }}
 ORDER BY (!BOUND(?start)) ?start ?end ?quantity ?cited
+"""
+# Apart from the sources, since it takes as long as all the rest and few answers need it.
+TITLES = f"""{PROLOGUE}
+SELECT DISTINCT ?quantity ?source WHERE {{
+  VALUES ?quantity {{ UNDEF }}
+  ?what ?points ?quantity ; dcterms:source/rdfs:label ?source .
+  FILTER(LANGMATCHES(LANG(?source), "en"))
+}}
+ORDER BY ?quantity ?source
 """
 # The roles are those of the ontology; with inference qh:operand is one of its own subproperties.
 _ROLE = """

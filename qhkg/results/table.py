@@ -107,24 +107,27 @@ def _draw_sources(console: Console, sources: Rows) -> None:
     if not sources:
         console.print("No printed figure.")
         return
-    columns = tuple(
-        # What is printed has to be found as it stands here.
-        replace(column, is_whole=column.heading == "Surface")
-        for column in columns_for_people(sources)
-    )
-    if _needed(columns) <= console.width:
-        _draw_whole(console, columns)
+    broken = columns_for_people(sources)
+    # What is printed should be found as it stands here.
+    whole = tuple(replace(column, is_whole=column.heading == "Surface") for column in broken)
+    if _needed(whole) <= console.width:
+        _draw_whole(console, whole)
         return
-    (section,) = (column for column in columns if column.heading == "Section")
-    rest = tuple(column for column in columns if column is not section)
-    if _needed(rest) > console.width:
-        _draw_records(console, columns)
-        return
+    for columns in (whole, broken):
+        (section,) = (column for column in columns if column.heading == "Section")
+        rest = tuple(column for column in columns if column is not section)
+        if _needed(rest) <= console.width:
+            _draw_under_headings(console, section, rest)
+            return
+    _draw_records(console, broken)
+
+
+def _draw_under_headings(console: Console, section: Column, rest: tuple[Column, ...]) -> None:
     widths = _widths(rest, console.width)
     starts = [at for at, cell in enumerate(section.cells) if cell]
     for start, end in pairwise([*starts, len(section.cells)]):
         console.print(Text(section.cells[start], style="bold"))
-        group = tuple(replace(c, cells=c.cells[start:end]) for c in rest)
+        group = tuple(replace(column, cells=column.cells[start:end]) for column in rest)
         _draw_table(console, group, widths, header=start == 0)
 
 
