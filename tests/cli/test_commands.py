@@ -44,7 +44,7 @@ def test_questions_tells_all_about_one(run: Run) -> None:
     }
     assert "There is no grand total" in run("questions", NOTED, "-f", "table").out
     rows = list(csv.DictReader(io.StringIO(run("questions", "leverage", "-f", "csv").out)))
-    assert [row["parameter"] for row in rows] == ["report"]
+    assert [row["parameter"] for row in rows] == ["report", "value"]
     assert rows[0]["description"].startswith("One row for")
 
 
