@@ -40,10 +40,11 @@ def test_every_file_of_the_graph_is_in_the_wheel(
     assert {f"qhkg/_bundle/{path}" for path in paths} <= names
 
 
-def test_the_prepared_graph_and_the_marker_of_types_are_in_the_wheel(names: set[str]) -> None:
+def test_prepared_graph_marker_of_types_and_schema_are_in_the_wheel(names: set[str]) -> None:
     prepared = ("stated.nq", "computed.nq", "inferred.nq", "questions.json", "prefixes.json")
     assert {f"qhkg/_bundle/prepared/{name}" for name in prepared} <= names
     assert "qhkg/py.typed" in names
+    assert "qhkg/results/schemas/receipts.json" in names
 
 
 def test_the_wheel_holds_neither_tests_nor_sources_nor_tables(names: set[str]) -> None:
