@@ -15,7 +15,7 @@ answer: $(VENV)/installed
 	@$(VENV)/bin/qhkg ask funding-by-level --format table
 
 test: $(VENV)/installed-for-tests
-	@$(VENV)/bin/python -m pytest --quiet
+	@$(VENV)/bin/python -m pytest --quiet --numprocesses auto --dist loadfile
 
 $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	@echo 'qhkg: installing into $(VENV) …'

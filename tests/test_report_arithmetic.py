@@ -199,6 +199,7 @@ def test_more_labourers_than_so_many_leave_the_money_for_each_open_below() -> No
     assert Decimal(str(real().value(node, QH.upperBound))) == Decimal("714.285715")
 
 
+@pytest.mark.slow
 def test_rdflib_computes_the_same_from_the_whole_graph() -> None:
     assert by_value(by_rdflib(stated().serialize(format="turtle"))) == by_value(real())
 
