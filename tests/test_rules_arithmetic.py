@@ -143,6 +143,12 @@ def test_an_operand_that_is_a_bound_leaves_the_result_open(
     assert found.get("upperBound", []) == upper
 
 
+def test_what_is_more_than_64_bits_on_the_way_is_no_trouble() -> None:
+    share = calculation("Quotient", Printed("1000000000000"), Printed("4000000000000"))
+    in_per_cent = share.replace("qh:Quotient", "qh:Quotient ; qh:resultUnit unit:percent")
+    assert derived(in_per_cent)["value"] == ["25"]
+
+
 def test_what_is_computed_says_from_what_and_by_which_calculation() -> None:
     graph = computed(calculation("Quotient", Printed("8"), Printed("5")))
     it = URIRef(f"{ID}derived/a/it")

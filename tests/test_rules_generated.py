@@ -228,6 +228,27 @@ def test_a_calculation_is_done_again_with_what_is_proposed() -> None:
     assert said(found, "derived/a/half-reconciled", "value") == ["1.8"]
 
 
+def test_what_follows_from_a_figure_is_done_again_with_what_follows_from_the_proposal() -> None:
+    turtle = """calculation:rest a qh:Difference ; rdfs:label "Rest"@en ;
+      qh:minuend fig:whole ; qh:subtrahend fig:one .
+    calculation:share a qh:Quotient ; rdfs:label "Share"@en ;
+      qh:dividend derived:rest ; qh:divisor fig:two ."""
+    found = computed(turtle + PROPOSAL + Printed("90").figure("whole", 1) + TWO_PARTS)
+    assert said(found, "derived/a/rest", "value") == ["86"]
+    assert said(found, "derived/a/share", "value") == ["17.2"]
+    assert said(found, "derived/a/rest-reconciled", "value") == ["5"]
+    assert said(found, "derived/a/share-reconciled", "value") == ["1"]
+
+
+def test_nothing_follows_from_a_printed_result() -> None:
+    stated = """check:it a qh:Check , qh:Sum ; rdfs:label "It"@en ;
+      qh:total fig:whole ; qh:addend fig:one , fig:two .
+    calculation:share a qh:Quotient ; rdfs:label "Share"@en ;
+      qh:dividend fig:one ; qh:divisor derived:it ."""
+    found = computed(stated + PROPOSAL + Printed("90").figure("whole", 1) + TWO_PARTS)
+    assert calculations(found) == {"check/a/it-reconciled"}
+
+
 def test_what_no_proposal_touches_is_done_once() -> None:
     other = """calculation:other a qh:Sum ; rdfs:label "Other"@en ; qh:addend fig:one , fig:two ."""
     assert calculations(computed(other + PROPOSAL + NINE + TWO_PARTS)) == set()
