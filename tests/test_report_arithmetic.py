@@ -173,7 +173,6 @@ def reckoned(formula: str) -> Fraction:
         ("training-funds", "6300000", "5250000", "7350000"),
         ("social-contributions", "66692500", "66681850", "66703150"),
         ("introduced-funds", "70053700", "70003649.5", "70103750.5"),
-        ("mutual-fund-capital", "19047100", "19042050", "19052150"),
         ("mutual-fund-members-share", "41", "41", "41"),
         ("provincial-share-of-local-funds", "69.740881", "68.972512", "70.516312"),
         ("farmers-among-the-poor", "75.426424", "75.420084", "75.432764"),
