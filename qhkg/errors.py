@@ -24,7 +24,7 @@
     │   ├── NotACopyError                     a text that is no copy of the report
     │   ├── CheckoutNeededError               what only a checkout holds is to be changed
     │   ├── InconsistencyError                the statements contradict each other
-    │   └── CalculationError                  arithmetic without result (division by nought)
+    │   └── CalculationError                  no result (division by nought); a sum that counts twice
     ├── OutsideError                 exit 3   the other side failed: disk, network, store
     │   ├── WriteError                        disk full, no permission
     │   ├── InstallationError                 ontology, data or queries are not where they belong
@@ -270,7 +270,10 @@ class InconsistencyError(RequestError):
 
 
 class CalculationError(RequestError):
-    """Calculations of the graph that give nothing; ``problems`` has each of them and why."""
+    """Calculations of the graph that give nothing, or sums that count something twice.
+
+    ``problems`` has each of them and why.
+    """
 
     def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
         super().__init__("; ".join(f"{thing}: {problem}" for thing, problem in problems))

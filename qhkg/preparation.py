@@ -53,8 +53,8 @@ def prepare_graph(folders: Folders) -> dict[str, bytes]:
     """The files of the prepared graph, by name.
 
     Raises TurtleSyntaxError, UnusableFileError for a rule that does not run, CalculationError
-    where a calculation gives nothing, and InconsistencyError where the statements contradict each
-    other.
+    where a calculation gives nothing or a sum counts twice, and InconsistencyError where the
+    statements contradict each other.
     """
     stated = _canonical(
         quad for file in turtle_files(folders) for quad in _parsed(file.path, file.graph)

@@ -1,7 +1,8 @@
-"""queries/README.md lists every question, with its words and its parameters."""
+"""queries/README.md lists every question, with its words and its parameters, and every rule."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,3 +31,10 @@ def line(entry: dict[str, Any]) -> str:
 def test_the_readme_lists_every_question() -> None:
     expected = table()
     assert expected in (QUERIES / "README.md").read_text(encoding="utf-8"), f"\n{expected}"
+
+
+def test_the_readme_lists_every_rule_in_the_order_in_which_they_run() -> None:
+    text = (QUERIES / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| \[(\S+)\]\(rules/(\S+)\.rq\) \| \S", text, flags=re.MULTILINE)
+    there = sorted(path.stem for path in (QUERIES / "rules").glob("*.rq"))
+    assert listed == [(name, name) for name in there]
