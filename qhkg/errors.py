@@ -24,7 +24,7 @@
     │   ├── NotACopyError                     a text that is no copy of the report
     │   ├── CheckoutNeededError               what only a checkout holds is to be changed
     │   ├── InconsistencyError                the statements contradict each other
-    │   └── CalculationError                  no result (division by nought); a sum that counts twice
+    │   └── CalculationError                  division by nought; a sum that counts twice
     ├── OutsideError                 exit 3   the other side failed: disk, network, store
     │   ├── WriteError                        disk full, no permission
     │   ├── InstallationError                 ontology, data or queries are not where they belong

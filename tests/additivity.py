@@ -38,9 +38,10 @@ class Fault:
 
 def faults_on_pyoxigraph(store: pyoxigraph.Store, sums: Sums) -> list[Fault]:
     """What the rules find in a graph and in sums beside it; the sums stay in the store."""
-    store.extend(pyoxigraph.Quad(*triple) for triple in pyoxigraph.parse(
-        as_triples(sums).encode(), pyoxigraph.RdfFormat.N_TRIPLES
-    ))
+    store.extend(
+        pyoxigraph.Quad(*triple)
+        for triple in pyoxigraph.parse(as_triples(sums).encode(), pyoxigraph.RdfFormat.N_TRIPLES)
+    )
     found = []
     for rule, text in ADDITIVITY.items():
         solutions = store.query(text, use_default_graph_as_union=True)

@@ -60,8 +60,9 @@ def breakdown(
     whole: str, *parts: str, completeness: str = "exhaustive", name: str | None = None
 ) -> str:
     """A whole and its parts in Turtle."""
+    listed = " , ".join(f":{part}" for part in parts)
     return f"""
-    :{name or f"of-{whole}"} qh:whole :{whole} ; qh:part {" , ".join(f":{part}" for part in parts)} ;
+    :{name or f"of-{whole}"} qh:whole :{whole} ; qh:part {listed} ;
       qh:completeness completeness:{completeness} .
     """
 
@@ -90,8 +91,7 @@ def answers_to(text: str, turtle: str) -> list[dict[str, str]]:
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
     names = [variable.value for variable in solutions.variables]
     return [
-        {name: str(row[name].value) for name in names if row[name] is not None}
-        for row in solutions
+        {name: str(row[name].value) for name in names if row[name] is not None} for row in solutions
     ]
 
 

@@ -101,7 +101,9 @@ REPORT = {
 # Sums that add nothing twice.
 SOUND = {
     "parts of local funds": "fig:local-provincial fig:local-prefecture fig:local-county",
-    "fiscal and integrated funds": "fig:village-advancement-fiscal fig:village-advancement-integrated",
+    "fiscal and integrated funds": (
+        "fig:village-advancement-fiscal fig:village-advancement-integrated"
+    ),
     "poor farmers and herdsmen": "fig:poor-farmers fig:poor-herdsmen",
     "the same, printed again": "fig:poor-farmers fig:poor-herdsmen-again",
     "central funds and a sum of local ones": "fig:central-allocation derived:local-funds",

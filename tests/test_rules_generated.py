@@ -298,7 +298,7 @@ FIG = f"<{ID}figure/a/"
             "compare quantities in one unit",
         ),
         (
-            "a qh:Sum ; qh:addend fig:one , fig:euros",
+            "a qh:Difference ; qh:minuend fig:one ; qh:subtrahend fig:euros",
             "its quantities give nothing; give it all its roles, with quantities in one unit "
             "(a product needs qh:resultUnit)",
         ),
