@@ -32,7 +32,7 @@ THINGS = (
     "fig:local-total",
     "derived:village-advancement-per-family",
     "check:relocation-average",
-    "check:sino-german-rate-2006",
+    "check:sino-german-rate-not-above",
     "discrepancy:local-funds",
     "place:xunhua",
 )

@@ -40,9 +40,7 @@ AGREEING = {
     "sino-german-domestic-within-sino-german-total",
     "poor-within-population",
     "residents-within-population",
-    "village-advancement-people-within-poor",
-    "relocation-people-within-poor",
-    "village-advancement-within-fiscal-funds",
+    "sino-german-rate-not-below",
     # As other sources have it.
     "central-allocation-later",
     "key-counties-later",
@@ -50,7 +48,7 @@ AGREEING = {
 }
 WITHIN_ROUNDING = {
     "central-growth",
-    *(f"sino-german-rate-{year}" for year in (2006, 2007, 2008, 2009)),
+    "sino-german-rate-not-above",
 }
 DISAGREEING = {"local-funds", "relocation-average"}
 UNDETERMINED = {"sent-to-changsha-within-trained-labourers"}
@@ -116,11 +114,13 @@ def test_no_verdict_and_nothing_computed_is_stated_anywhere() -> None:
     assert list(stated().subjects(RDF.type, QH.DerivedQuantity)) == []
 
 
-def test_every_derived_quantity_comes_of_one_calculation_and_goes_back_to_printed_ones() -> None:
+def test_every_derived_quantity_comes_of_a_calculation_and_goes_back_to_printed_ones() -> None:
     derived = set(real().subjects(RDF.type, QH.DerivedQuantity))
     assert len(derived) > 50
     for quantity in derived:
-        assert len(list(real().subjects(QH.computes, quantity))) == 1, quantity
+        by = sorted(str(calculation) for calculation in real().subjects(QH.computes, quantity))
+        # A check with a proposed result compares the same sum again.
+        assert by[1:] in ([], [f"{by[0]}-reconciled"]), quantity
         assert grounds(quantity), quantity
 
 
@@ -167,14 +167,14 @@ def reckoned(formula: str) -> Fraction:
         ("relocation-left-over", "1915000", "1909202.5", "1920797.5"),
         ("agricultural-pastoral-residents", "3679787.234043", "3674767.596281", "3684820.239681"),
         ("sino-german-grant-in-yuan", "52650000", "52145000", "53155000"),
-        ("sino-german-rate-2009", "10.53", "9.480909", "11.812223"),
+        ("sino-german-rate", "10.53", "9.480909", "11.812223"),
         ("key-counties", "25", "25", "25"),
         ("fiscal-funds", "726408700", "725403650", "727413750"),
         ("training-funds", "6300000", "5250000", "7350000"),
         ("social-contributions", "66692500", "66681850", "66703150"),
         ("introduced-funds", "70053700", "70003649.5", "70103750.5"),
         ("mutual-fund-members-share", "41", "41", "41"),
-        ("provincial-share-of-local-funds", "69.740881", "68.972512", "70.516312"),
+        ("provincial-share-of-local-funds", "69.740881", "69.600027", "69.880478"),
         ("farmers-among-the-poor", "75.426424", "75.420084", "75.432764"),
         ("people-per-square-kilometre", "7.715631", "7.714933", "7.716329"),
         ("radio-interviews", "14", "14", "14"),

@@ -143,6 +143,17 @@ def test_an_operand_that_is_a_bound_leaves_the_result_open(
     assert found.get("upperBound", []) == upper
 
 
+def test_an_addend_in_its_sum_is_bounded_by_the_corners_that_can_occur() -> None:
+    share = """calculation:sum a qh:Sum ; rdfs:label "Sum"@en ; qh:addend fig:part , fig:rest .
+    calculation:it a qh:Quotient ; rdfs:label "It"@en ; qh:resultUnit unit:percent ;
+      qh:dividend fig:part ; qh:divisor derived:sum ."""
+    part, rest = Printed("30", "10").figure("part", 1), Printed("70", "10").figure("rest", 2)
+    found = derived(share + part + rest)
+    assert found["value"] == ["30"]
+    # 25 with 75, and 35 with 65; never 25 in 110 or 35 in 90.
+    assert (found["lowerBound"], found["upperBound"]) == (["25"], ["35"])
+
+
 def test_what_is_more_than_64_bits_on_the_way_is_no_trouble() -> None:
     share = calculation("Quotient", Printed("1000000000000"), Printed("4000000000000"))
     in_per_cent = share.replace("qh:Quotient", "qh:Quotient ; qh:resultUnit unit:percent")

@@ -240,6 +240,14 @@ def test_what_follows_from_a_figure_is_done_again_with_what_follows_from_the_pro
     assert said(found, "derived/a/share-reconciled", "value") == ["1"]
 
 
+def test_a_proposed_result_is_compared_with_what_was_computed_already() -> None:
+    stated = """check:it a qh:Check , qh:Sum ; rdfs:label "It"@en ;
+      qh:total fig:whole ; qh:addend fig:one , fig:two ."""
+    found = computed(stated + PROPOSAL + Printed("90").figure("whole", 1) + TWO_PARTS)
+    assert said(found, "check/a/it-reconciled", "computes") == ["it"]
+    assert said(found, "derived/a/it-reconciled", "value") == []
+
+
 def test_nothing_follows_from_a_printed_result() -> None:
     stated = """check:it a qh:Check , qh:Sum ; rdfs:label "It"@en ;
       qh:total fig:whole ; qh:addend fig:one , fig:two .
@@ -314,6 +322,19 @@ def test_a_calculation_that_gives_nothing_is_told(calculation: str, problem: str
     numbers += Printed("7", unit="EUR").figure("euros", 5)
     turtle = f'check:it {calculation} ; rdfs:label "It"@en .' + numbers
     assert found_at_fault(turtle) == [("it", problem)]
+
+
+@pytest.mark.parametrize(
+    "limit", ["Equality ; qh:equal {} , {}", "AtMost ; qh:lesser {} ; qh:greater {}"]
+)
+def test_a_rate_is_not_compared_with_what_is_none(limit: str) -> None:
+    check = limit.format("derived:each", "fig:plain")
+    turtle = f"""check:it a qh:Check , qh:{check} ; rdfs:label "It"@en .
+    calculation:each a qh:Quotient ; rdfs:label "Each"@en ;
+      qh:dividend fig:money ; qh:divisor fig:people ."""
+    turtle += Printed("2").figure("plain", 1) + Printed("8").figure("money", 2)
+    ((thing, problem),) = found_at_fault(turtle + Printed("4", unit="person").figure("people", 3))
+    assert (thing, problem.split(";")[0]) == ("it", "its quantities give nothing")
 
 
 def test_a_sound_calculation_is_not_told() -> None:
