@@ -59,7 +59,7 @@ class Folders:
 
     @property
     def rules(self) -> Path:
-        """CONSTRUCT queries whose results are the graph ``computed``."""
+        """CONSTRUCT queries, which give the graph ``computed``, and SELECT ones, which refuse."""
         return self.queries / "rules"
 
 

@@ -41,7 +41,6 @@ LAYERS = [
         "description",
         "evidence",
         "inference",
-        "coverage",
     },
     {"parameters", "preparation", "audit"},
     {"cache"},

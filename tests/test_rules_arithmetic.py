@@ -75,6 +75,13 @@ def test_a_product_is_computed_with_its_bounds_in_its_unit() -> None:
     }
 
 
+def test_a_product_of_factors_at_one_place_is_computed_too() -> None:
+    rest = """calculation:it a qh:Product ; rdfs:label "It"@en ; qh:resultUnit unit:CNY ;
+      qh:factor fig:one , fig:other ."""
+    figures = Printed("3").figure("one", 1) + Printed("5").figure("other", 1)
+    assert derived(rest + figures)["value"] == ["15"]
+
+
 def test_a_product_with_a_share_counts_in_hundredths() -> None:
     factors = Printed("37.5", "0.1", unit="percent"), Printed("800", unit="person")
     found = derived(calculation("Product", *factors))
@@ -273,6 +280,7 @@ def compared(first: Printed, second: Printed, kind: str) -> str:
     [
         ("agrees", CENTRAL, CENTRAL),
         ("agrees", Printed("5", None, "at-least"), Printed("5", None, "at-least")),
+        ("agrees", *[Printed("200000000000000", None, "at-least")] * 2),
         ("within-rounding", CENTRAL, Printed("616.2", "0.1")),
         ("disagrees", CENTRAL, Printed("616.7", "0.1")),
         ("disagrees", Printed("616"), Printed("617", None, "at-least")),

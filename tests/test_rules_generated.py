@@ -306,14 +306,22 @@ FIG = f"<{ID}figure/a/"
             "compare quantities in one unit",
         ),
         (
+            "a qh:Difference ; qh:minuend fig:one , fig:two ; qh:subtrahend fig:two",
+            f"it has two of the role minuend, {FIG}one> and {FIG}two>; give it one",
+        ),
+        (
+            "a qh:Product ; qh:factor fig:one , fig:two , fig:around ; qh:resultUnit unit:CNY",
+            "it has more than two factors; make a product of the product",
+        ),
+        (
             "a qh:Difference ; qh:minuend fig:one ; qh:subtrahend fig:euros",
             "its quantities give nothing; give it all its roles, with quantities in one unit "
-            "(a product needs qh:resultUnit)",
+            "(a product needs qh:resultUnit), none of a trillion or more",
         ),
         (
             "a qh:Check , qh:AtMost ; qh:lesser fig:one ; qh:greater fig:euros",
             "its quantities give nothing; give it all its roles, with quantities in one unit "
-            "(a product needs qh:resultUnit)",
+            "(a product needs qh:resultUnit), none of a trillion or more",
         ),
     ],
 )
