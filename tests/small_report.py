@@ -29,6 +29,10 @@ EXCLUSIONS = {"2011": "year", "5550199": "page-furniture"}
 CUES = """
 unit:CNY skos:inScheme <https://w3id.org/qhkg/code/unit> ; qh:cueAfter "Yuan"@en .
 unit:percent skos:inScheme <https://w3id.org/qhkg/code/unit> ; qh:cueAfter "%"@en .
+unit:village skos:inScheme <https://w3id.org/qhkg/code/unit> ; qh:cueNoun "villages"@en .
+unit:town skos:inScheme <https://w3id.org/qhkg/code/unit> ; qh:cueNoun "towns"@en .
+unit:person skos:inScheme <https://w3id.org/qhkg/code/unit> ;
+    qh:cueNoun "people"@en ; qh:cueBefore "population of"@en .
 comparator:at-least skos:inScheme <https://w3id.org/qhkg/code/comparator> ;
     qh:cueBefore "more than"@en .
 comparator:at-most skos:inScheme <https://w3id.org/qhkg/code/comparator> ;

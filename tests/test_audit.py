@@ -165,6 +165,9 @@ def test_a_changed_digit_is_found_in_a_page_of_html(small: qhkg.KnowledgeGraph) 
         ("more than 300", "up to 300", "comparator"),
         ("more than 300", "no more than 300", "comparator"),
         ("Yuan", "dollars", "unit"),
+        ("villages", "people", "unit"),
+        ("nine towns", "nine Yuan", "unit"),
+        ("towns for", "hamlets for", "unit"),
     ],
 )
 def test_each_difference_has_its_kind(
@@ -181,12 +184,21 @@ def test_each_difference_has_its_kind(
         ("qh:value 45000000", "qh:value 46000000", "value"),
         ("qh:roundedTo 1000000", "qh:roundedTo 1000", "rounding"),
         ("qh:value 300 ; ", "qh:value 300 ; qh:roundedTo 1 ; ", "rounding"),
+        ("qh:unit unit:town", "qh:unit unit:village", "unit"),
     ],
 )
 def test_a_fault_of_the_graph_is_found(old: str, new: str, kind: str) -> None:
     report = SmallReport({old: new}).graph().audit(TEXT)
     assert kinds(report) == [kind]
     assert report.coverage.figures_verified == 3
+
+
+def test_what_is_counted_is_read_from_the_words(kg: qhkg.KnowledgeGraph, source_text: str) -> None:
+    swapped = re.sub(
+        r"(72,500 poor) families(.*?326,100) people", r"\1 people\2 families", source_text
+    )
+    found = [finding.kind for finding in errors(kg.audit(swapped))]
+    assert found == ["unit", "unit"]
 
 
 def test_several_changes_are_all_found(small: qhkg.KnowledgeGraph) -> None:

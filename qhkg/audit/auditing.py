@@ -16,7 +16,8 @@ from qhkg.audit.checks import (
     unknown_numerals,
 )
 from qhkg.audit.copy import Copy, copy_of
-from qhkg.audit.ledger import cues, ledgers
+from qhkg.audit.cues import cues
+from qhkg.audit.ledger import ledgers
 from qhkg.audit.reading import bytes_of_file, text_of
 from qhkg.audit.report import AuditReport, Finding
 from qhkg.coverage import Coverage, coverage_turtle

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from qhkg.audit.copy import Copy
-from qhkg.audit.ledger import Cues, Entry, Ledger
+from qhkg.audit.cues import Cues
+from qhkg.audit.ledger import Entry, Ledger
 from qhkg.audit.report import Finding, Move
 from qhkg.errors import NumeralError
 from qhkg.numerals import Numeral, parse_surface
@@ -178,47 +179,13 @@ def _disagreements(
     rounding = None if counted else reading.place_value
     if rounding != entry.rounded_to:
         yield "rounding", str(rounding), str(entry.rounded_to)
-    unit = _unit(text, numeral, cues)
-    if unit != (entry.unit if entry.unit in cues.measures else None):
-        yield "unit", unit or "no unit of measure", entry.unit or "none"
-    comparator = _comparator(text, numeral, cues)
+    unit = cues.unit(text, numeral)
+    if unit != entry.unit:
+        yield "unit", unit or "no known unit", entry.unit or "none"
+    comparator = cues.comparator(text, numeral)
     stated = entry.comparator or _EXACT
     if (comparator or _EXACT) != (_EXACT if stated.endswith("/exact") else stated):
         yield "comparator", comparator or _EXACT, stated
-
-
-def _unit(text: str, numeral: Numeral, cues: Cues) -> str | None:
-    after = text[numeral.end : numeral.end + 40]
-    return _first_after(numeral.surface[-1] + " " + after, cues.units) or _first_after(
-        after, cues.units
-    )
-
-
-def _comparator(text: str, numeral: Numeral, cues: Cues) -> str | None:
-    before = text[max(0, numeral.start - 40) : numeral.start].casefold()
-    if before[-1:].isspace():
-        words = before.rstrip()
-        for cue, code in cues.before:
-            if words.endswith(cue) and not words[: -len(cue)][-1:].isalnum():
-                return code
-    after = text[numeral.end : numeral.end + 40]
-    unit = next((cue for cue, _ in cues.units if _begins(after, cue)), "")
-    behind = after.lstrip()[len(unit) :] if unit else after
-    return _first_after(after, cues.after) or _first_after(behind, cues.after)
-
-
-def _first_after(text: str, pairs: list[tuple[str, str]]) -> str | None:
-    return next((code for cue, code in pairs if _begins(text, cue)), None)
-
-
-def _begins(text: str, cue: str) -> bool:
-    """Whether a text begins with a cue, and no word goes on behind it."""
-    words = text.lstrip().casefold()
-    behind = words[len(cue) :][:1]
-    whole = not (
-        cue[-1:].isascii() and cue[-1:].isalnum() and behind.isascii() and behind.isalnum()
-    )
-    return words.startswith(cue) and whole
 
 
 def _difference(given: str, sha256: str) -> str:

@@ -1,10 +1,10 @@
-"""What the graph says of each numeral of a report, and the words that tell units and bounds."""
+"""What the graph says of each numeral of a report."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -41,16 +41,6 @@ SELECT ?report ?sha256 ?length (MAX(?end) AS ?body) WHERE {
 }
 GROUP BY ?report ?sha256 ?length
 ORDER BY ?report
-"""
-_CUES = """
-PREFIX qh: <https://w3id.org/qhkg/ontology#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?scheme ?code ?side ?cue WHERE {
-  ?code skos:inScheme ?scheme .
-  { ?code qh:cueBefore ?cue . BIND("before" AS ?side) }
-  UNION { ?code qh:cueAfter ?cue . BIND("after" AS ?side) }
-}
-ORDER BY ?code ?side ?cue
 """
 FURNITURE = "https://w3id.org/qhkg/code/exclusionreason/page-furniture"
 
@@ -102,21 +92,6 @@ class Ledger:
         return tuple(entry for entry in self.entries if entry.is_figure)
 
 
-@dataclass(frozen=True)
-class Cues:
-    """The words beside a number that tell its unit or comparator, longest first, each with the
-    IRI of its code."""
-
-    units: list[tuple[str, str]] = field(default_factory=list)
-    before: list[tuple[str, str]] = field(default_factory=list)
-    after: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def measures(self) -> frozenset[str]:
-        """The units of measure, those with a cue."""
-        return frozenset(unit for _, unit in self.units)
-
-
 def ledgers(engine: Engine) -> tuple[Ledger, ...]:
     """What the graph says of the numerals of each report whose text it knows."""
     entries: dict[str, list[Entry]] = defaultdict(list)
@@ -132,20 +107,6 @@ def ledgers(engine: Engine) -> tuple[Ledger, ...]:
         )
         for row in _rows(engine, _REPORTS)
     )
-
-
-def cues(engine: Engine) -> Cues:
-    """The cues of the code lists of units and comparators."""
-    found = Cues()
-    for row in _rows(engine, _CUES):
-        pair = (str(row["cue"]).casefold(), str(row["code"]))
-        if str(row["scheme"]).endswith("/unit"):
-            found.units.append(pair)
-        else:
-            (found.before if row["side"] == "before" else found.after).append(pair)
-    for pairs in (found.units, found.before, found.after):
-        pairs.sort(key=lambda pair: -len(pair[0]))
-    return found
 
 
 def _entry(row: dict[str, Any]) -> Entry:

@@ -1,0 +1,52 @@
+"""The words beside a number tell what it counts and whether it is a bound; the words are data."""
+
+import pytest
+
+import qhkg
+from qhkg.audit.cues import Cues, cues
+from qhkg.numerals import numerals
+from qhkg.results import Rows
+
+
+@pytest.fixture(scope="module")
+def words() -> Cues:
+    return cues(qhkg.open().engine)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("gave 12 million Yuan to villages", "CNY"),
+        ("up 3.5%, as households say", "percent"),
+        ("in 40 poor villages of the county", "village"),
+        ("for 40 county training projects", "project"),
+        ("helped 40 very poor families, people say", "household"),
+        ("2 cities (enterprises) of the north", "city-or-enterprise"),
+        ("2 cities and 3 enterprises", "prefecture"),
+        ('printed 30 "News and Other Circulars" of villages', "issue"),
+        ("a population of 3 million and counting", "person"),
+        ("workers, of whom more than 30 were sent to villages", "person"),
+        ("five remote towns", "town"),
+        ("200 minority areas - all villages", "minority-area"),
+    ],
+)
+def test_a_unit_is_told_by_the_noun_of_its_number(words: Cues, text: str, unit: str) -> None:
+    told = words.unit(text, numerals(text)[0])
+    assert told == f"https://w3id.org/qhkg/code/unit/{unit}"
+
+
+@pytest.mark.parametrize(
+    "text", ["In 2009, villages", "some 300 of the villages", "30. Villages", "30 were villages"]
+)
+def test_a_noun_beyond_the_phrase_tells_no_unit(words: Cues, text: str) -> None:
+    assert words.unit(text, numerals(text)[0]) is None
+
+
+def test_every_unit_that_a_figure_has_is_told_by_some_word(words: Cues) -> None:
+    query = "SELECT DISTINCT ?unit { ?figure a qh:Figure ; qh:unit ?unit }"
+    answer = qhkg.open().query(query)
+    assert isinstance(answer, Rows)
+    rows = answer.rows
+    told = {unit for side in ("after", "before", "noun") for _, unit in words.of("unit", side)}
+    assert len(rows) > 20
+    assert {str(row["unit"]) for row in rows} <= told
