@@ -125,3 +125,20 @@ CHECKED = Rows(
         checks=[LIMIT],
     ),
 )
+
+# An answer with what is proposed in the place of a disputed figure.
+BETTER: Source = {
+    **figure("better", 0, "", "exactly", 6160),
+    "kind": "proposed",
+    "section": None,
+    "start": None,
+    "end": None,
+    "surface": None,
+    "corrects": EX + "fig-a",
+}
+PROPOSED = Rows(
+    ("amount", "amountFigure"),
+    ((Literal(6160), iri("better")),),
+    PREFIXES,
+    receipts({**FIRST, "cited": [EX + "better"], "disputed": True}, BETTER),
+)

@@ -71,6 +71,11 @@ discrepancy:both a qh:Discrepancy ; rdfs:label "It is not"@en ; qh:explains chec
     qh:disputes fig:six ; qh:proposes proposed:five .
 proposed:five a qh:ProposedQuantity ; qh:value 5 ; qh:corrects fig:six .
 ctx:seven a qh:ContextQuantity ; qh:value 7 .
+ctx:loan a qh:ContextQuantity ; qh:value 4 ; qh:unit unit:CNY ; qh:lowerBound 3.5 ;
+    qh:upperBound 4.5 .
+ctx:gift a qh:ContextQuantity ; qh:value 2.5 ; qh:unit unit:CNY ; qh:lowerBound 2 ;
+    qh:comparator comparator:at-least .
+ctx:cost a qh:ContextQuantity ; qh:value 1 ; qh:unit unit:CNY ; qh:perUnit unit:household .
 ctx:count a qh:Observation ; qh:measured ctx:seven ; dcterms:source ctx:elsewhere .
 ctx:elsewhere rdfs:label "Another yearbook"@en .
 """

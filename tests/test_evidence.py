@@ -131,3 +131,29 @@ def test_a_number_is_told_to_follow_from_all_the_figures_that_its_cell_names() -
 def test_what_follows_from_a_figure_is_found_where_it_is_asked_for() -> None:
     found = receipts_of(ENGINE, [f"{FIG}six"], among=[f"{FIG}six"])["derivations"]
     assert [each["quantity"] for each in found] == [f"{DERIVED}both"]
+
+
+def a_sum_of(number: str, *addends: str) -> Receipts:
+    value = Literal(number, datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
+    return receipts(sum=value, sumFigures=Literal(" ".join(addends)))
+
+
+def test_a_sum_that_the_graph_does_not_hold_is_told_from_its_addends() -> None:
+    (derivation,) = a_sum_of("6.5", f"{CTX}loan", f"{CTX}gift")["derivations"]
+    assert derivation["formula"] == "2.5 + 4"
+    assert [each["quantity"] for each in derivation["operands"]] == [f"{CTX}gift", f"{CTX}loan"]
+    assert {each["role"] for each in derivation["operands"]} == {"addend"}
+    assert derivation["quantity"].startswith("urn:uuid:")
+
+
+def test_a_sum_told_from_its_addends_is_as_open_as_they_are() -> None:
+    (derivation,) = a_sum_of("6.5", f"{CTX}loan", f"{CTX}gift")["derivations"]
+    assert (derivation["comparator"], derivation["unit"]) == ("at least", "yuan")
+    assert (derivation["lowerBound"], derivation["upperBound"]) == (Decimal("5.5"), None)
+
+
+def test_numbers_that_make_another_sum_or_none_are_no_derivation() -> None:
+    assert a_sum_of("7", f"{CTX}loan", f"{CTX}gift")["derivations"] == []
+    assert a_sum_of("5", f"{CTX}loan", f"{CTX}cost")["derivations"] == []
+    assert a_sum_of("11", f"{CTX}loan", f"{CTX}seven")["derivations"] == []
+    assert a_sum_of("4", f"{CTX}loan", f"{CTX}nothing")["derivations"] == []

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from made_up_answers import (
@@ -11,9 +12,12 @@ from made_up_answers import (
     FIRST,
     MONEY,
     PREFIXES,
+    PROPOSED,
     SECOND,
+    SHARE,
     SOURCED,
     iri,
+    operand,
     passage,
     receipts,
     table,
@@ -21,6 +25,8 @@ from made_up_answers import (
 from pyoxigraph import Literal
 
 from qhkg.results import Rows, render
+from qhkg.results.receipts import Derivation, Source
+from qhkg.results.sources import sources_by_cited
 
 
 def test_sources_follow_as_columns_for_machines() -> None:
@@ -36,6 +42,7 @@ def test_sources_follow_as_columns_for_machines() -> None:
         "amountFigureChecks",
         "amountFigureVerdicts",
         "amountFigureFormula",
+        "amountFigureCorrects",
     ]
     assert (first["amountFigureStart"], first["amountFigureSurface"]) == ("770", "616 million")
     assert second["amountFigureSurface"] == "616 million | 7500"
@@ -50,6 +57,32 @@ def test_checks_and_formula_follow_as_columns_for_machines() -> None:
     )
     assert second["amountFigureVerdicts"] == "disagrees | disagrees"
     assert (first["amountFigureFormula"], second["amountFigureFormula"]) == ("", "616000000 / 7500")
+
+
+def test_what_is_proposed_stands_for_itself_not_for_the_disputed_figure() -> None:
+    rows = replace(PROPOSED, prefixes=PREFIXES)
+    (row,) = csv.DictReader(io.StringIO(render(rows, "csv").decode()))
+    assert (row["amountFigureSurface"], row["amountFigureUnit"]) == ("", "yuan")
+    assert row["amountFigureCorrects"] == f"{EX}fig-a"
+    text = render(rows, "table", width=100).decode()
+    assert "6,160 [2]" in text
+    assert "Proposed in place of [1 ✗]" in text
+
+
+def test_what_follows_from_a_proposal_does_not_go_back_to_the_disputed_figure() -> None:
+    assert PROPOSED.receipts is not None
+    half: Derivation = {
+        **SHARE,
+        "quantity": EX + "half",
+        "cited": [EX + "half"],
+        "operands": [operand("better", "dividend", 6160)],
+    }
+    told: list[Source] = [
+        {**source, "cited": [*source["cited"], EX + "half"]}
+        for source in PROPOSED.receipts["sources"]
+    ]
+    found = sources_by_cited({**PROPOSED.receipts, "sources": told, "derivations": [half]})
+    assert [source["figure"] for source in found[EX + "half"]] == [EX + "better"]
 
 
 def test_json_holds_the_receipts_before_the_members_of_the_standard() -> None:

@@ -26,7 +26,7 @@ from qhkg.results.receipts import (
     cited_iris,
     in_order_of_formula,
 )
-from qhkg.results.sources import derivations_by_cited
+from qhkg.results.sources import derivations_by_cited, sources_by_cited
 
 _CROSS = "✗"
 # How the sides of a relation stand that are not the same number, by its verdict.
@@ -39,10 +39,10 @@ def marks_of(rows: Rows, receipts: tuple[str, ...]) -> list[str]:
     assert rows.receipts is not None
     figures, letters = _figure_marks(rows.receipts), derivations_by_cited(rows.receipts)
     names = _letters(rows.receipts)
-    cited: dict[str, list[str]] = {}
-    for source in rows.receipts["sources"]:
-        for iri in source["cited"]:
-            cited.setdefault(iri, []).append(figures[source["figure"]])
+    cited = {
+        iri: [figures[source["figure"]] for source in sources]
+        for iri, sources in sources_by_cited(rows.receipts).items()
+    }
     positions = [rows.variables.index(name) for name in receipts]
     marks = []
     for row in rows.bindings:

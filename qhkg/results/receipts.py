@@ -68,8 +68,9 @@ class Operand(TypedDict):
 class Derivation(TypedDict):
     """How a quantity that is printed nowhere follows from others; operands as in the formula.
 
-    ``cited`` are the IRIs by which the answer names it, or what follows from it; or the text of a
-    cell that names all its operands.
+    ``quantity`` is a ``urn:uuid`` where the graph holds no such sum. ``cited`` are the IRIs by
+    which the answer names it, or what follows from it; or the text of a cell that names all its
+    operands.
     """
 
     quantity: str

@@ -8,8 +8,8 @@ them, and what checks them (:mod:`qhkg.results.receipts`).
 People get a mark in the cell and further tables (:mod:`qhkg.results.evidence`). Machine formats
 stay one rectangle in the standard's own form: each receipt column, such as ``?amountFigure``, is
 followed by ``?amountFigureSection``, ``…Start``, ``…End``, ``…Surface``, ``…Comparator``,
-``…Unit``, ``…Checks``, ``…Verdicts`` and ``…Formula``; several figures are separated by " | ",
-several checks of one by "; ".
+``…Unit``, ``…Checks``, ``…Verdicts``, ``…Formula`` and ``…Corrects``; several figures are separated
+by " | ", several checks of one by "; ".
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ _SOURCE_VARIABLES = (
     "checks",
     "verdicts",
     "source",
+    "corrects",
 )
-_IRIS = frozenset({"cited", "figure"})
+_IRIS = frozenset({"cited", "figure", "corrects"})
 _ADDED = ("section", "start", "end", "surface", "comparator", "unit", "checks", "verdicts")
 _BETWEEN_FIGURES, _BETWEEN_CHECKS = " | ", "; "
 _SUFFIXES = ("Figure", "Figures", "Passage")
@@ -74,21 +75,43 @@ def widened(rows: Rows) -> Rows:
     if rows.receipts is None:
         return rows
     receipts = {name for columns in receipt_columns(rows).values() for name in columns}
-    sources: dict[str, list[Source]] = {}
-    for source in rows.receipts["sources"]:
-        for cited in source["cited"]:
-            sources.setdefault(cited, []).append(source)
+    sources = sources_by_cited(rows.receipts)
     derivations = derivations_by_cited(rows.receipts)
     variables: list[str] = []
     for name in rows.variables:
         variables.append(name)
         if name in receipts:
-            variables += (name + added.capitalize() for added in (*_ADDED, "formula"))
+            variables += (name + added.capitalize() for added in (*_ADDED, "formula", "corrects"))
     bindings = tuple(
         tuple(_widened_cells(rows.variables, row, receipts, sources, derivations))
         for row in rows.bindings
     )
     return replace(rows, variables=tuple(variables), bindings=bindings, receipts=None)
+
+
+def sources_by_cited(receipts: Receipts) -> dict[str, list[Source]]:
+    """The sources that stand behind each IRI that the answer names, in the order of the report.
+
+    A printed figure and a proposed quantity stand for themselves: not for the figure in whose
+    place the latter is proposed. What is computed goes back to what its operands do.
+    """
+    operands = {
+        each["quantity"]: [operand["quantity"] for operand in each["operands"]]
+        for each in receipts["derivations"]
+    }
+    found: dict[str, list[Source]] = {}
+    for source in receipts["sources"]:
+        for cited in source["cited"]:
+            if source["figure"] in _leaves(cited, operands):
+                found.setdefault(cited, []).append(source)
+    return found
+
+
+def _leaves(quantity: str, operands: Mapping[str, list[str]]) -> set[str]:
+    """What a quantity follows from that does not follow from others; itself, if it does not."""
+    if quantity not in operands:
+        return {quantity}
+    return {leaf for each in operands[quantity] for leaf in _leaves(each, operands)}
 
 
 def derivations_by_cited(receipts: Receipts) -> dict[str, Derivation]:
@@ -114,6 +137,7 @@ def _widened_cells(
             yield from (_joined(found, added) for added in _ADDED)
             derivation = derivations.get(" ".join(iris))
             yield Literal(derivation["formula"]) if derivation is not None else None
+            yield _joined(found, "corrects")
 
 
 def _joined(sources: list[Source], name: str) -> Term | None:
