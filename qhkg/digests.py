@@ -18,18 +18,28 @@ WORDS: Final = 3
 HEXADECIMAL_DIGITS: Final = 12
 """How much of a hash is kept: two of a hundred million places would meet by chance."""
 
-# Looking further than this for words finds none that belong to the place, and takes long.
-_REACH: Final = 2000
+# Three words mostly stand near. Looking further than the last of these finds none that belong to the
+# place, and takes long.
+_REACHES: Final = (100, 2000)
 
 
 def words_before(text: str, at: int) -> list[str]:
     """At most three words that end before a position, normalised, in reading order."""
-    return normalised(text[max(0, at - _REACH) : at])[-WORDS:]
+    for reach in _REACHES:
+        words = normalised(text[max(0, at - reach) : at])
+        # The first may be cut short where the text was cut.
+        if len(words) > WORDS or reach >= at:
+            break
+    return words[-WORDS:]
 
 
 def words_after(text: str, at: int) -> list[str]:
     """At most three words that begin at a position or after it, normalised, in reading order."""
-    return normalised(text[at : at + _REACH])[:WORDS]
+    for reach in _REACHES:
+        words = normalised(text[at : at + reach])
+        if len(words) > WORDS or at + reach >= len(text):
+            break
+    return words[:WORDS]
 
 
 def normalised(text: str) -> list[str]:

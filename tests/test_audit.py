@@ -193,6 +193,36 @@ def test_a_fault_of_the_graph_is_found(old: str, new: str, kind: str) -> None:
     assert report.coverage.figures_verified == 3
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("nine", "nine hundred"),
+        ("nine", "nine-dozen"),
+        ("nine", "a hundred and nine"),
+        ("300", "300 hundred"),
+        ("300", "-300"),
+        ("300", "minus 300"),
+        ("300", "300k"),
+        ("300", "A300"),
+        ("300", "300½"),
+        ("45 million", "45 million million"),
+        ("45 million", "−45 million"),
+        ("12.5%", "−12.5%"),
+        ("12.5%", "12.5%%"),
+        ("2011", "2011B"),
+        ("2011", "X2011"),
+    ],
+)
+def test_what_is_written_onto_a_number_changes_it(
+    small: qhkg.KnowledgeGraph, old: str, new: str
+) -> None:
+    copy = TEXT.replace(old, new)
+    (finding,) = errors(small.audit(copy))
+    assert finding.place is not None
+    assert copy.index(new) <= finding.place.start
+    assert finding.place.end <= copy.index(new) + len(new)
+
+
 def test_what_is_counted_is_read_from_the_words(kg: qhkg.KnowledgeGraph, source_text: str) -> None:
     swapped = re.sub(
         r"(72,500 poor) families(.*?326,100) people", r"\1 people\2 families", source_text

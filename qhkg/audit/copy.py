@@ -15,7 +15,8 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from qhkg.audit.markup import is_markup, visible
-from qhkg.numerals import Numeral, numerals
+from qhkg.audit.written import written
+from qhkg.numerals import Numeral
 
 # Soft hyphens, zero-width blanks and joiners, byte-order marks: no reader sees them.
 _UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -44,8 +45,8 @@ class Copy:
 
     @cached_property
     def numerals(self) -> list[Numeral]:
-        """The numerals of the comparable text."""
-        return numerals(self.text)
+        """The numerals of the comparable text, each with what is written onto it."""
+        return written(self.text)
 
     @cached_property
     def _lines(self) -> list[int]:

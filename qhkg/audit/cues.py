@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from qhkg.engines import Engine
@@ -35,7 +36,7 @@ _PHRASE_END: Final = re.compile(
 )
 _OPENING: Final = " \n\"“«'‘"
 
-Pairs = list[tuple[str, str]]
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Cues:
 
     def of(self, scheme: str, side: str) -> Pairs:
         """The cues of a scheme (``unit``, ``comparator`` …) on a side."""
-        return self.pairs.get((scheme, side), [])
+        return self.pairs.get((scheme, side), ())
 
     @property
     def measures(self) -> frozenset[str]:
@@ -91,30 +92,34 @@ def cues(engine: Engine) -> Cues:
     """The cues of the code lists."""
     answer = engine.query(_CUES)
     assert isinstance(answer, Rows)
-    pairs: dict[tuple[str, str], Pairs] = {}
+    pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in answer.rows:
         key = (str(row["scheme"]).removeprefix(_SCHEME), str(row["side"]))
         pairs.setdefault(key, []).append((str(row["cue"]).casefold(), str(row["code"])))
-    for each in pairs.values():
-        each.sort(key=lambda pair: -len(pair[0]))
-    return Cues(pairs)
+    longest_first = {
+        key: sorted(each, key=lambda pair: -len(pair[0])) for key, each in pairs.items()
+    }
+    return Cues({key: tuple(each) for key, each in longest_first.items()})
 
 
 def _last_noun(behind: str, nouns: Pairs) -> str | None:
     """The unit of the last cue noun that begins in the noun phrase behind a number."""
+    if not nouns:
+        return None
     words = behind.casefold().lstrip(_OPENING)
     following = numerals(words)
     if following:
         words = words[: following[0].start]
     end = _PHRASE_END.search(words)
     phrase = end.start() if end else len(words)
-    found = (
-        (match.end(), len(noun), unit)
-        for noun, unit in nouns
-        for match in re.finditer(rf"(?<!\w){re.escape(noun)}(?!\w)", words)
-        if match.start() < phrase
-    )
-    return max(found, default=(0, 0, None))[2]
+    found = [match for match in _one_of(nouns).finditer(words) if match.start() < phrase]
+    return dict(nouns)[found[-1].group()] if found else None
+
+
+@cache
+def _one_of(nouns: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """A pattern for any of the cues, the longest that fits."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(noun) for noun, _ in nouns)})(?!\w)")
 
 
 def _last_before(words: str, pairs: Pairs) -> tuple[str, str | None]:
