@@ -5,7 +5,8 @@ the variables it checks. Comments (``# …``) may stand above the header. A cell
 
 - ``VALUE @ FORMULA``: a number, and how it follows from the text: ``[770,781]`` is the number
   printed at that span, ``step([770,781])`` what one step of its last digit is worth; with
-  ``+ - * /``, brackets, numbers and ``round(x, places)``;
+  ``+ - * /``, brackets, numbers, ``round(x, places)`` and, for bounds, which are rounded outwards,
+  ``floor(x, places)`` and ``ceil(x, places)``, all in exact fractions;
 - anything else: a number that stands in no text, a prefixed name, an IRI or a label;
 - nothing: the variable is unbound.
 """
@@ -14,10 +15,12 @@ from __future__ import annotations
 
 import ast
 import csv
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from numerals import parse_surface
@@ -25,11 +28,16 @@ from numerals import parse_surface
 FOLDER = Path(__file__).parent / "questions"
 _FORMULA_CELL = re.compile(r"(?P<value>-?\d+(?:\.\d+)?) @ (?P<formula>\S.*)")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
-_OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+_OPERATORS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: lambda left, right: left + right,
     ast.Sub: lambda left, right: left - right,
     ast.Mult: lambda left, right: left * right,
     ast.Div: lambda left, right: left / right,
+}
+_ROUNDINGS: dict[str, Callable[[Fraction], int]] = {
+    "round": lambda number: math.floor(number + Fraction(1, 2)),
+    "floor": math.floor,
+    "ceil": math.ceil,
 }
 
 Row = tuple[str, ...]
@@ -56,7 +64,7 @@ class Key:
 
     variables: tuple[str, ...]
     rows: tuple[Row, ...]
-    formulas: tuple[tuple[Decimal, str], ...]
+    formulas: tuple[tuple[Fraction, str], ...]
 
 
 def read_cases() -> list[Case]:
@@ -77,7 +85,7 @@ def read_key(path: Path) -> Key:
         if len(row) != len(header):
             raise ValueError(f"{path.name}: row {number} has {len(row)} cells, not {len(header)}")
         found = [_FORMULA_CELL.fullmatch(cell) for cell in row]
-        formulas += [(Decimal(match["value"]), match["formula"]) for match in found if match]
+        formulas += [(Fraction(match["value"]), match["formula"]) for match in found if match]
         values = [match["value"] if match else cell for match, cell in zip(found, row, strict=True)]
         rows.append(tuple(canonical(value) for value in values))
     return Key(tuple(header), tuple(rows), tuple(formulas))
@@ -91,7 +99,7 @@ def canonical(text: str) -> str:
     return "0" if plain == "-0" else plain
 
 
-def recompute(formula: str, text: str) -> Decimal:
+def recompute(formula: str, text: str) -> Fraction:
     """What a formula gives on the text of the report; raises ValueError where it makes no sense."""
     return _evaluate(ast.parse(formula, mode="eval").body, text)
 
@@ -105,20 +113,21 @@ def _case(line: dict[str, str]) -> Case:
     return Case(line["question"], line["case"], bound, line["file"])
 
 
-def _evaluate(node: ast.expr, text: str) -> Decimal:
+def _evaluate(node: ast.expr, text: str) -> Fraction:
     match node:
         case ast.List(elts=[ast.Constant(value=int(start)), ast.Constant(value=int(end))]):
-            return parse_surface(text[start:end]).value
+            return Fraction(parse_surface(text[start:end]).value)
         case ast.Constant(value=int() | float() as number):
-            return Decimal(str(number))
+            return Fraction(str(number))
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
             return _OPERATORS[type(operator)](_evaluate(left, text), _evaluate(right, text))
-        case ast.Call(func=ast.Name(id="round"), args=[number, ast.Constant(value=int(places))]):
-            step = Decimal(1).scaleb(-places)
-            return _evaluate(number, text).quantize(step, ROUND_HALF_UP)
+        case ast.Call(func=ast.Name(id=name), args=[number, ast.Constant(value=int(places))]) if (
+            name in _ROUNDINGS
+        ):
+            return Fraction(_ROUNDINGS[name](_evaluate(number, text) * 10**places), 10**places)
         case ast.Call(
             func=ast.Name(id="step"),
             args=[ast.List(elts=[ast.Constant(value=int(start)), ast.Constant(value=int(end))])],
         ):
-            return parse_surface(text[start:end]).place_value
+            return Fraction(parse_surface(text[start:end]).place_value)
     raise ValueError(f"no formula: {ast.unparse(node)}")

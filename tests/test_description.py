@@ -52,9 +52,10 @@ def test_a_figure_tells_its_checks_and_what_follows_from_it() -> None:
 
 
 def test_a_derived_quantity_tells_where_its_operands_are_printed() -> None:
-    receipts = KG.show("derived:village-advancement-per-family").receipts
+    money_per_family = "derived:village-advancement-total-per-village-advancement-families"
+    receipts = KG.show(money_per_family).receipts
     assert [source["start"] for source in receipts["sources"]] == [1378, 1685]
-    shown = shown_as_table("derived:village-advancement-per-family")
+    shown = shown_as_table(money_per_family)
     assert "10,124.14 yuan per household = 734,000,000 [1] / 72,500 [2]" in shown
 
 

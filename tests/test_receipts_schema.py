@@ -30,7 +30,7 @@ QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 THINGS = (
     "fig:local-total",
-    "derived:village-advancement-per-family",
+    "derived:village-advancement-total-per-village-advancement-families",
     "check:relocation-average",
     "check:sino-german-rate-not-above",
     "discrepancy:local-funds",

@@ -161,7 +161,10 @@ def reckoned(formula: str) -> Fraction:
         ("local-funds", "110408700", "109903650", "110913750"),
         ("central-growth-base", "521000000", "520000000", "522000000"),
         ("central-growth", "18.234165", "18.103448", "18.365385"),
-        ("village-advancement-per-family", "10124.137931", "10117.241379", "10131.034483"),
+        (
+            "village-advancement-total-per-village-advancement-families",
+            *("10124.137931", "10117.241379", "10131.034483"),
+        ),
         ("relocation-average", "26200.626959", "26197.492163", "26203.761756"),
         ("relocation-at-the-average", "39875000", "39874202.5", "39875797.5"),
         ("relocation-left-over", "1915000", "1909202.5", "1920797.5"),
@@ -192,7 +195,7 @@ def test_what_follows_is_what_was_worked_out_by_hand(
 
 
 def test_more_labourers_than_so_many_leave_the_money_for_each_open_below() -> None:
-    node = URIRef(f"{ID}derived/qinghai-2009/labour-training-per-person")
+    node = URIRef(f"{ID}derived/qinghai-2009/labour-training-funds-per-trained-labourers")
     assert code(real().value(node, QH.comparator)) == "at-most"
     assert real().value(node, QH.lowerBound) is None
     assert Decimal(str(real().value(node, QH.upperBound))) == Decimal("714.285715")
