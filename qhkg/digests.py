@@ -18,8 +18,7 @@ WORDS: Final = 3
 HEXADECIMAL_DIGITS: Final = 12
 """How much of a hash is kept: two of a hundred million places would meet by chance."""
 
-# Three words mostly stand near. Looking further than the last of these finds none that belong to the
-# place, and takes long.
+# Three words mostly stand near. Further than the last of these, words do not belong to the place.
 _REACHES: Final = (100, 2000)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, RdfFormat, Store
 from small_graph import PREFIXES
 
-from qhkg.digests import digest, words_after, words_before
+from qhkg.digests import digest, normalised, words_after, words_before
 from qhkg.engines.embedded import EmbeddedEngine
 from qhkg.graph import KnowledgeGraph
 from qhkg.questions import Catalogue
@@ -33,6 +33,8 @@ unit:village skos:inScheme <https://w3id.org/qhkg/code/unit> ; qh:cueNoun "villa
 unit:town skos:inScheme <https://w3id.org/qhkg/code/unit> ; qh:cueNoun "towns"@en .
 unit:person skos:inScheme <https://w3id.org/qhkg/code/unit> ;
     qh:cueNoun "people"@en ; qh:cueBefore "population of"@en .
+<https://w3id.org/qhkg/code/exclusionreason/page-furniture> qh:cueBefore "telephone"@en ;
+    skos:inScheme <https://w3id.org/qhkg/code/exclusionreason> .
 comparator:at-least skos:inScheme <https://w3id.org/qhkg/code/comparator> ;
     qh:cueBefore "more than"@en .
 comparator:at-most skos:inScheme <https://w3id.org/qhkg/code/comparator> ;
@@ -64,7 +66,9 @@ class SmallReport:
 def _report() -> str:
     sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
     return (
-        f'<{REPORT}> qh:textSha256 "{sha256}" ; qh:textLength {len(TEXT)} .\n'
+        f'<{REPORT}> qh:textSha256 "{sha256}" ; qh:textLength {len(TEXT)} ;'
+        f' qh:lastWordsDigest "{digest(words_before(TEXT, BODY))}" ;'
+        f' qh:footDigest "{digest(normalised(TEXT[BODY:]))}" .\n'
         f"section:help a qh:Section ; qh:report <{REPORT}> ; qh:heading 'Help' ;"
         f" oa:start 0 ; oa:end {BODY} .\n"
         'qh:Figure rdfs:label "figure"@en . section:help rdfs:label "Help"@en .\n'

@@ -128,6 +128,35 @@ def test_a_missing_foot_under_a_menu_is_a_note(kg: qhkg.KnowledgeGraph, source_t
     assert "foot-missing" in kinds(report)
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Office of the town, telephone 5550199, all rights are kept.\n",
+        "Office of the county, telephone 5550199.\n",
+        "Bureau of the town\n\nTelephone: 5550100\n",
+    ],
+    ids=["another name", "shorter", "a whole other foot"],
+)
+def test_another_foot_is_an_error(small: qhkg.KnowledgeGraph, foot: str) -> None:
+    copy = f"{TEXT[:FOOT]}\n\n{foot}"
+    (finding,) = errors(small.audit(copy))
+    assert finding.kind == "foot-changed"
+    assert finding.place is not None
+    assert finding.place.start == FOOT + 2
+
+
+def test_another_foot_of_the_report_is_an_error(kg: qhkg.KnowledgeGraph, source_text: str) -> None:
+    copy = source_text.replace("\u4e2d\u56fd\u56fd\u9645", "\u67d0\u67d0")
+    assert [finding.kind for finding in errors(kg.audit(copy))] == ["foot-changed"]
+    other = re.sub(r"\d+", lambda found: str(len(found.group())), source_text[11544:])
+    assert not kg.audit(source_text[:11544] + other).verified
+
+
+def test_a_menu_between_the_report_and_its_foot_is_within(small: qhkg.KnowledgeGraph) -> None:
+    (finding,) = errors(small.audit(f"{TEXT[:FOOT]}\n\nprint 2 | close{TEXT[FOOT:]}"))
+    assert (finding.kind, finding.stands) == ("not-modelled", "2")
+
+
 # A copy that differs
 
 
@@ -231,6 +260,24 @@ def test_what_is_counted_is_read_from_the_words(kg: qhkg.KnowledgeGraph, source_
     assert found == ["unit", "unit"]
 
 
+@pytest.mark.parametrize("foot", ["", TEXT[FOOT:]], ids=["footless", "with its foot"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("to come.", "to come. Besides, 100 million Yuan came from people."),
+        ("to come.", "to come.\n\nBesides, 100 million Yuan came from people."),
+        ("years to come.", "years with 100 million Yuan to come."),
+        ("years to come.", "years to come with 100 million Yuan."),
+    ],
+    ids=["a sentence more", "a paragraph more", "in the last sentence", "behind its last words"],
+)
+def test_a_number_added_at_the_end_is_the_reports_own(
+    small: qhkg.KnowledgeGraph, foot: str, old: str, new: str
+) -> None:
+    (finding,) = errors(small.audit(TEXT[:FOOT].replace(old, new) + foot))
+    assert (finding.kind, finding.stands) == ("not-modelled", "100 million")
+
+
 def test_several_changes_are_all_found(small: qhkg.KnowledgeGraph) -> None:
     changed = TEXT.replace("300", "301").replace("12.5", "12.6").replace("nine", "ten")
     found = [(finding.stands, finding.expected) for finding in errors(small.audit(changed))]
@@ -243,6 +290,19 @@ def test_several_changes_are_all_found(small: qhkg.KnowledgeGraph) -> None:
 def test_another_text_is_refused(small: qhkg.KnowledgeGraph) -> None:
     with pytest.raises(NotACopyError, match="of its 4 figures 0 stand there"):
         small.audit("Another report of 300 villages and nine towns.")
+
+
+def test_another_report_of_the_publisher_is_refused(
+    kg: qhkg.KnowledgeGraph, source_text: str
+) -> None:
+    """Its foot, years and list numerals are the same, and bear out nothing."""
+    report = (
+        "Helping the Poor in Another Province\n\n      【Overview】In 2009, the province helped"
+        " 31,000 people.\n\n      【Measures】  1. Help more. In 2009, it gave 7.5 million Yuan."
+        "\n\n      2.Help better. In 2008, it was 6.5 million Yuan.\n\n      3.Go on.\n\n"
+    )
+    with pytest.raises(NotACopyError, match="of its 101 figures"):
+        kg.audit(report + source_text[11544:])
 
 
 def test_too_many_numerals_are_refused(small: qhkg.KnowledgeGraph) -> None:
@@ -285,6 +345,33 @@ def test_coverage_is_recorded_of_a_whole_and_verified_copy_only(
     assert path is not None
     recorded = Path(__file__).resolve().parents[1] / "data" / "assessment" / "coverage.ttl"
     assert path.read_bytes() == recorded.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "recorded"),
+    [
+        (("qh:value 45000000", "qh:value 46000000"), ("figures-verified-share", "0.75")),
+        (('qh:surface "2011"', 'qh:title "2011"'), ("numerals-accounted-for-share", "0.833333")),
+        (('qh:surface "5550199"', 'qh:title "5"'), ("numerals-accounted-for-share", "0.833333")),
+        (("qh:unit unit:town", "qh:unit unit:village"), ("figures-verified-share", "0.75")),
+    ],
+    ids=["value", "missing exclusion", "missing exclusion of the foot", "unit"],
+)
+def test_a_fault_of_the_graph_is_recorded_as_it_is(
+    change: tuple[str, str],
+    recorded: tuple[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "data" / "assessment").mkdir(parents=True)
+    monkeypatch.setattr("qhkg.files.folders", lambda: Folders(tmp_path))
+    report = SmallReport(dict([change])).graph().audit(TEXT)
+    assert not report.verified
+    path = auditing.record(report)
+    assert path is not None
+    metric, value = recorded
+    block = path.read_text(encoding="utf-8").partition(f"measurement:{metric} a")[2]
+    assert f"qh:measurementValue {value} ." in block.partition("\n\n")[0]
 
 
 def test_an_installed_wheel_records_nothing(

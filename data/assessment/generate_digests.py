@@ -1,4 +1,5 @@
-"""Write the digests of the words beside each figure and exclusion of a report as Turtle.
+"""Write the digests of the words of a report as Turtle: beside each figure and exclusion, the last
+words, and the foot of the page.
 
 Reads a copy of the report and the passages under data/, and writes digests.ttl beside itself; run
 it as ``python data/assessment/generate_digests.py COPY`` after figures or exclusions have changed.
@@ -15,7 +16,7 @@ from typing import Final
 
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
-from qhkg.digests import digest, words_after, words_before
+from qhkg.digests import digest, normalised, words_after, words_before
 
 HERE: Final = Path(__file__).resolve().parent
 
@@ -29,6 +30,16 @@ SELECT DISTINCT ?passage ?start ?end WHERE {
   ?passage qh:report ?report ; oa:start ?start ; oa:end ?end .
 }
 ORDER BY ?start ?end
+"""
+
+ENDS: Final = """
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX qh: <https://w3id.org/qhkg/ontology#>
+SELECT ?report (MAX(?end) AS ?body) WHERE {
+  ?report qh:textSha256 "SHA-256" .
+  ?section a qh:Section ; qh:report ?report ; oa:end ?end .
+}
+GROUP BY ?report
 """
 
 HEAD: Final = """\
@@ -50,13 +61,21 @@ def document(copy: bytes, data: Store) -> str:
     blocks = [block(str(row[0]), text, int(row[1].value), int(row[2].value)) for row in found]
     if not blocks:
         raise ValueError(f"the text of no report of the data: its SHA-256 is {sha256}")
-    return "\n".join([HEAD, *blocks])
+    ends = data.query(ENDS.replace("SHA-256", sha256))
+    assert isinstance(ends, QuerySolutions)
+    return "\n".join([HEAD, *(end(str(row[0]), text, int(row[1].value)) for row in ends), *blocks])
 
 
 def block(passage: str, text: str, start: int, end: int) -> str:
     """The digests of the words before and after one passage."""
     before, after = digest(words_before(text, start)), digest(words_after(text, end))
     return f'{passage} qh:prefixDigest "{before}" ;\n    qh:suffixDigest "{after}" .\n'
+
+
+def end(report: str, text: str, body: int) -> str:
+    """The digests of the last words of a report and of what stands behind its last section."""
+    last, foot = digest(words_before(text, body)), digest(normalised(text[body:]))
+    return f'{report} qh:lastWordsDigest "{last}" ;\n    qh:footDigest "{foot}" .\n'
 
 
 def stated() -> Store:

@@ -36,7 +36,10 @@ class Seen(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """For each entry the index of its numeral or None, and how many pairs the words bear out."""
+    """For each entry the index of its numeral or None, and how many figures the words bear out.
+
+    Page furniture and years bear out nothing: other reports of the publisher have them too.
+    """
 
     numeral_of: list[int | None]
     borne_out: int
@@ -74,7 +77,7 @@ def align(entries: Sequence[Entry], found: Sequence[Seen]) -> Pairs:
     }
     _drop_chance_beyond(pairs, borne, lambda one, other: _apart(entries, found, pairs, one, other))
     _fill_gaps(pairs, len(found))
-    return Pairs(pairs, len(borne))
+    return Pairs(pairs, sum(entries[entry].is_figure for entry in borne))
 
 
 def _weight(entry: Entry, found: Seen) -> int:

@@ -28,6 +28,9 @@ from qhkg.terms import Prefixes
 # A text in which fewer of the figures stand is another text, not a bad copy.
 _LEAST_SHARE = 0.1
 
+# What is printed is no matter of the copy where its surface is that of the graph.
+_OF_THE_GRAPH = frozenset({"value", "rounding"})
+
 
 def matched(engine: Engine, source: str | bytes | Path, name: str = "") -> tuple[Matched, str]:
     """The copy with its numerals paired, of the report that it fits best; and its SHA-256.
@@ -68,10 +71,15 @@ def coverage_file() -> Path:
 
 
 def record(report: AuditReport) -> Path | None:
-    """Write the coverage of a copy that is verified and complete into the graph's data; None for
-    another copy, whose faults are not the graph's. Raises CheckoutNeededError and WriteError."""
+    """Write the coverage into the graph's data, and with it what is wrong with the graph.
+
+    None is returned, and nothing written, for a copy with faults of its own: one that is not the
+    text of the graph and lacks a numeral, or differs in more than the value or rounding of a
+    number that it prints as the graph has it. Raises CheckoutNeededError and WriteError.
+    """
     path = coverage_file()
-    if not (report.verified and report.complete):
+    faults = {finding.kind for finding in report.findings if finding.severity == "error"}
+    if not (report.identical or (report.complete and faults <= _OF_THE_GRAPH)):
         return None
     files.write_atomically(path, coverage_turtle(report.report, report.coverage))
     return path
@@ -86,11 +94,12 @@ def _content(source: str | bytes | Path, name: str) -> tuple[bytes, str]:
 
 def _best(engine: Engine, copy: Copy) -> Matched:
     found = seen(copy)
+    furniture = cues(engine).of("exclusionreason", "before")
     best: tuple[int, Matched] | None = None
     for ledger in ledgers(engine):
         pairs = align(ledger.entries, found)
         if best is None or pairs.borne_out > best[0]:
-            best = pairs.borne_out, Matched(copy, ledger, pairs.numeral_of)
+            best = pairs.borne_out, Matched(copy, ledger, pairs.numeral_of, furniture)
     figures = len(best[1].ledger.figures) if best else 0
     if best is None or best[0] < max(1, _LEAST_SHARE * figures):
         raise NotACopyError(copy.name, figures, best[0] if best else 0)

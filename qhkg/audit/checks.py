@@ -6,10 +6,12 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from qhkg.audit.copy import Copy
-from qhkg.audit.cues import Cues
+from qhkg.audit.cues import Cues, Pairs
+from qhkg.audit.ends import Ends, ends, paragraph_end
 from qhkg.audit.ledger import Entry, Ledger
 from qhkg.audit.report import Finding, Move
 from qhkg.errors import NumeralError
@@ -23,11 +25,15 @@ _EXACT: Final = "exact"
 
 @dataclass(frozen=True)
 class Matched:
-    """A copy with its numerals paired: ``numeral_of`` has the index for each entry, or None."""
+    """A copy with its numerals paired: ``numeral_of`` has the index for each entry, or None.
+
+    ``furniture`` are the cues of what belongs to a page.
+    """
 
     copy: Copy
     ledger: Ledger
     numeral_of: list[int | None]
+    furniture: Pairs = ()
 
     def numeral(self, entry: int) -> Numeral | None:
         """The numeral that an entry is, if it is there."""
@@ -46,15 +52,33 @@ class Matched:
         foot = [at for at, entry in enumerate(self.ledger.entries) if entry.is_furniture]
         return bool(foot) and all(self.numeral_of[at] is None for at in foot)
 
+    @cached_property
+    def exact(self) -> bool:
+        """Whether the copy is the text that the graph was read from."""
+        return _sha256(self.copy.given) == self.ledger.sha256
+
+    @cached_property
+    def ends(self) -> Ends:
+        """Where the report ends in the copy, and its foot."""
+        at = max(at for at, entry in enumerate(self.ledger.entries) if self._in_body(at, entry))
+        numeral = self.numeral(at)
+        assert numeral is not None
+        expected = numeral.end + self.ledger.body - self.ledger.entries[at].end
+        digests = self.ledger.last_words, self.ledger.foot
+        return ends(self.copy.text, numeral.end, expected, digests, self.furniture)
+
+    def _in_body(self, at: int, entry: Entry) -> bool:
+        return self.numeral_of[at] is not None and not entry.is_furniture
+
     def extent(self) -> tuple[float, float]:
         """From where to where the report stands in the comparable text."""
+        if self.exact:
+            return 0, len(self.copy.text)
         first, first_numeral = self.paired[0]
-        last, last_numeral = self.paired[-1]
-        end = self.ledger.body if self.footless else self.ledger.length
-        return (
-            first_numeral.start - first.start * _BLANKS,
-            last_numeral.end + (end - last.end) * _BLANKS,
-        )
+        end = self.ends.end
+        if self.ends.foot is None and not self.footless:
+            end = max(end, paragraph_end(self.copy.text, self.paired[-1][1].end))
+        return first_numeral.start - first.start * _BLANKS, end
 
 
 def numeral_findings(matched: Matched) -> Iterator[Finding]:
@@ -87,9 +111,7 @@ def copy_findings(matched: Matched, sha256: str) -> Iterator[Finding]:
     """Notes on a copy whose characters are not those of the text."""
     if sha256 == matched.ledger.sha256:
         return
-    if matched.footless:
-        message = "the foot of the page (address, telephone, licence) is missing"
-        yield Finding("foot-missing", "note", message)
+    yield from _foot(matched)
     reason = _difference(matched.copy.given, matched.ledger.sha256)
     message = f"the copy is not the text character by character: {reason}"
     yield Finding("wording", "note", message, None, sha256, matched.ledger.sha256)
@@ -121,6 +143,38 @@ def unknown_numerals(matched: Matched) -> tuple[list[Numeral], list[Numeral]]:
             inside = start <= numeral.start and numeral.end <= end
             (within if inside else around).append(numeral)
     return within, around
+
+
+def _foot(matched: Matched) -> Iterator[Finding]:
+    """That the foot is missing, a note; that it is another, an error unless its numerals tell."""
+    if matched.ledger.foot is None or matched.exact or matched.ends.foot is not None:
+        return
+    other = matched.ends.other_foot
+    if matched.footless and other is None:
+        message = "the foot of the page (address, telephone, licence) is missing"
+        yield Finding("foot-missing", "note", message)
+    elif matched.footless or _same_numerals_of_foot(matched):
+        message = "the foot of the page (address, telephone, licence) is not that of the report"
+        place = matched.copy.place(*_foot_span(matched))
+        yield Finding("foot-changed", "error", message, place)
+
+
+def _foot_span(matched: Matched) -> tuple[int, int]:
+    """From the first word behind the report to the last number of the foot."""
+    behind = matched.copy.text[matched.ends.end :]
+    start = matched.ends.end + len(behind) - len(behind.lstrip())
+    other = matched.ends.other_foot
+    last = matched.paired[-1][1].end
+    return start, max(start, last if other is None else max(last, other[1]))
+
+
+def _same_numerals_of_foot(matched: Matched) -> bool:
+    both = ((each, matched.numeral(at)) for at, each in enumerate(matched.ledger.entries))
+    return all(
+        numeral is not None and numeral.surface == entry.surface
+        for entry, numeral in both
+        if entry.is_furniture
+    )
 
 
 def _changed(copy: Copy, entry: Entry, numeral: Numeral) -> Finding:

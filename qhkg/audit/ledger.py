@@ -35,11 +35,13 @@ ORDER BY ?report ?start ?end ?thing
 _REPORTS = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX qh: <https://w3id.org/qhkg/ontology#>
-SELECT ?report ?sha256 ?length (MAX(?end) AS ?body) WHERE {
+SELECT ?report ?sha256 ?length ?last ?foot (MAX(?end) AS ?body) WHERE {
   ?report qh:textSha256 ?sha256 ; qh:textLength ?length .
+  OPTIONAL { ?report qh:lastWordsDigest ?last }
+  OPTIONAL { ?report qh:footDigest ?foot }
   OPTIONAL { ?section a qh:Section ; qh:report ?report ; oa:end ?end }
 }
-GROUP BY ?report ?sha256 ?length
+GROUP BY ?report ?sha256 ?length ?last ?foot
 ORDER BY ?report
 """
 FURNITURE = "https://w3id.org/qhkg/code/exclusionreason/page-furniture"
@@ -77,7 +79,8 @@ class Entry:
 class Ledger:
     """The numerals of one report in their order, and the text that positions count.
 
-    ``body`` is where the last section ends; behind it stands the foot of the page.
+    ``body`` is where the last section ends; behind it stands the foot of the page. ``last_words``
+    and ``foot`` are digests of the words that end the one and make the other.
     """
 
     report: str
@@ -85,6 +88,8 @@ class Ledger:
     length: int
     body: int
     entries: tuple[Entry, ...]
+    last_words: str | None = None
+    foot: str | None = None
 
     @property
     def figures(self) -> tuple[Entry, ...]:
@@ -104,6 +109,8 @@ def ledgers(engine: Engine) -> tuple[Ledger, ...]:
             length=int(row["length"]),
             body=int(row["body"] or row["length"]),
             entries=tuple(entries[report]),
+            last_words=_text(row, "last"),
+            foot=_text(row, "foot"),
         )
         for row in _rows(engine, _REPORTS)
     )
@@ -111,7 +118,7 @@ def ledgers(engine: Engine) -> tuple[Ledger, ...]:
 
 def _entry(row: dict[str, Any]) -> Entry:
     def text(name: str) -> str | None:
-        return None if row[name] is None else str(row[name])
+        return _text(row, name)
 
     def number(name: str) -> Decimal | None:
         return None if row[name] is None else Decimal(str(row[name]))
@@ -130,6 +137,10 @@ def _entry(row: dict[str, Any]) -> Entry:
         unit=text("unit"),
         comparator=text("comparator"),
     )
+
+
+def _text(row: dict[str, Any], name: str) -> str | None:
+    return None if row[name] is None else str(row[name])
 
 
 def _rows(engine: Engine, query: str) -> Iterable[dict[str, Any]]:

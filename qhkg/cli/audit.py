@@ -36,7 +36,8 @@ def command(
     qhkg audit qinghai-2009.txt
     qhkg audit page.html -f json -o audit.json
 
-    Exit code 1 where something differs; --record writes nothing then.
+    Exit code 1 where something differs. --record writes nothing of a copy with
+    faults of its own; a fault of the graph is recorded as it is.
     """
     from qhkg.audit import auditing, rendering
 
@@ -48,6 +49,10 @@ def command(
     put_text(report.to_json() if form == "json" else rendering.audit_text(report), output)
     if record:
         path = auditing.record(report)
-        told = f"coverage written to {path}" if path else "not all verified: nothing was recorded"
+        told = (
+            f"coverage written to {path}"
+            if path
+            else "the copy has faults of its own: nothing was recorded"
+        )
         click.echo(f"qhkg: {told}", err=True)
     return int(not report.verified)
