@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from qhkg.engines import Engine
-from qhkg.evidence import receipts_of
+from qhkg.evidence import receipts_of, statements_behind
 from qhkg.results import Format, Rows, Triples, format_named, render, render_receipts
 from qhkg.results.receipts import Receipts
 from qhkg.sparql_text import with_values
@@ -85,17 +85,21 @@ WHERE {
       ?other ?measures ?quantity . ?quantity qh:surface ?surface ; qh:passage ?passage .
     }
   }
-  ?passage oa:start ?start ; oa:end ?end ; qh:section/qh:heading ?section .
+  ?passage oa:start ?start ; oa:end ?end .
+  # What stands under the text, such as the foot of a page, is in no section.
+  OPTIONAL { ?passage qh:section/qh:heading ?section }
 }
 ORDER BY ?start ?end ?surface ?throughLabel
 """
-# The quantities that it is or has; the second column tells what it is itself.
+# The quantities that it is or has, or the passages where it is named; the second column tells what
+# it is itself.
 _QUANTITIES = """
 SELECT DISTINCT ?quantity ?isItself ?isCheck WHERE {
   VALUES ?thing { UNDEF }
   { ?thing qh:value ?itself . BIND(?thing AS ?quantity) }
   UNION { ?thing ?property ?quantity . ?quantity qh:value ?value }
   UNION { ?thing qh:explains ?check . ?check ?role ?quantity . ?quantity qh:value ?value }
+  UNION { ?thing qh:passage ?quantity . FILTER NOT EXISTS { ?thing qh:value ?own } }
   BIND(?quantity = ?thing AS ?isItself)
   BIND(EXISTS { ?thing a qh:Check } AS ?isCheck)
 }
@@ -117,7 +121,8 @@ class Description:
     ``reported`` the sections and positions (code points, end exclusive) where the report
     speaks of it, ``triples`` all its statements as they stand in the graph. ``receipts`` tell of
     the quantities that it is or has where they are printed, how they follow, what follows from
-    them, and what checks them.
+    them, and what checks them; of a thing that is named only, where that is. ``evidence`` are the
+    statements of the graph behind the receipts.
 
     >>> import qhkg
     >>> description = qhkg.open().show("xunhua")
@@ -131,16 +136,31 @@ class Description:
     reported: Rows
     triples: Triples
     receipts: Receipts
+    evidence: Triples
+
+    @property
+    def graph(self) -> Triples:
+        """All its statements, and those of the evidence: its checks, passages, operands.
+
+        >>> import qhkg
+        >>> description = qhkg.open().show("fig:local-total")
+        >>> len(description.graph) > len(description.triples)
+        True
+        """
+        both = (*self.triples.triples, *self.evidence.triples)
+        return replace(self.triples, triples=tuple(dict.fromkeys(both)))
 
     @property
     def rows(self) -> Rows:
         """All its statements as rows of subject, predicate and object, with the receipts.
 
+        The machine formats tell of each object that is a quantity or a passage where it stands.
+
         >>> import qhkg
         >>> qhkg.open().show("xunhua").rows.variables
         ('subject', 'predicate', 'object')
         """
-        return replace(self.triples.as_rows(), receipts=self.receipts)
+        return replace(self.triples.as_rows(), receipts=self.receipts, citing=("object",))
 
     def _repr_html_(self) -> str:
         return render_description(self, format_named("html")).decode()
@@ -150,13 +170,15 @@ def describe(engine: Engine, thing: NamedNode, prefixes: Mapping[str, str]) -> D
     """What is said of a thing, what points to it and where it is reported."""
     triples = engine.query(with_values(_PROLOGUE + _GRAPH, {"thing": [thing]}, ()))
     assert isinstance(triples, Triples)
+    receipts = _receipts(engine, thing)
     return Description(
         thing,
         said=_rows(engine, _SAID, "thing", thing, prefixes),
         pointing=_rows(engine, _POINTING, "value", thing, prefixes),
         reported=_rows(engine, _REPORTED, "thing", thing, prefixes),
         triples=replace(triples, prefixes=prefixes),
-        receipts=_receipts(engine, thing),
+        receipts=receipts,
+        evidence=replace(statements_behind(engine, receipts), prefixes=prefixes),
     )
 
 

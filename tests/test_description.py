@@ -1,13 +1,19 @@
 """What `show` tells of a thing, and what it leaves out."""
 
+import csv
+import io
+
 import pytest
+from pyoxigraph import Quad, Store
 
 import qhkg
 from qhkg.description import render_description
-from qhkg.results import Rows, format_named
+from qhkg.results import Rows, format_named, render
 
 KG = qhkg.open()
 COUNTY = KG.show("place:xunhua")
+DISPUTED = KG.show("fig:local-total")
+LOCAL_FUNDS = KG.prefixes["check"] + "local-funds"
 OURS = KG.prefixes["qh"]
 
 
@@ -76,8 +82,70 @@ def test_a_discrepancy_tells_of_the_check_that_it_explains() -> None:
     assert KG.prefixes["check"] + "relocation-average" in [check["check"] for check in checks]
 
 
-def test_a_thing_without_quantities_has_no_receipts() -> None:
-    assert COUNTY.receipts == {"sources": [], "derivations": [], "checks": []}
+def test_the_receipts_of_a_thing_without_quantities_are_where_it_is_named() -> None:
+    assert {source["kind"] for source in COUNTY.receipts["sources"]} == {"passage"}
+    assert (COUNTY.receipts["derivations"], COUNTY.receipts["checks"]) == ([], [])
+
+
+def test_what_stands_in_no_section_has_a_position_all_the_same() -> None:
+    postcode = KG.show("exclusion:postcode")
+    assert [(row["section"], row["position"], row["surface"]) for row in postcode.reported] == [
+        (None, "11573–11579", "100028")
+    ]
+    assert [(each["start"], each["end"]) for each in postcode.receipts["sources"]] == [
+        (11573, 11579)
+    ]
+
+
+def test_machine_rows_tell_of_each_object_where_it_is_printed_and_what_checks_it() -> None:
+    (row,) = [
+        row
+        for row in csv.DictReader(io.StringIO(render(DISPUTED.rows, "csv").decode()))
+        if row["predicate"] == f"{OURS}amount"
+    ]
+    assert (row["objectStart"], row["objectSurface"]) == ("984", "1.104 billion")
+    assert (row["objectChecks"], row["objectVerdicts"]) == (LOCAL_FUNDS, "disagrees")
+
+
+def test_machine_rows_tell_the_formula_of_what_is_computed() -> None:
+    rows = csv.DictReader(io.StringIO(render(KG.show(LOCAL_FUNDS).rows, "csv").decode()))
+    formulas = {row["objectFormula"] for row in rows if row["predicate"] == f"{OURS}computes"}
+    assert formulas == {"77000000 + 3620000 + 29788700"}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "fig:local-total qh:surface ?surface ; qh:passage/oa:start 984",
+        "check:local-funds qh:total fig:local-total ; qh:verdict verdict:disagrees",
+        "check:local-funds qh:addend/qh:passage/qh:section/qh:heading ?heading",
+        "check:local-funds qh:computes/qh:formula ?formula",
+        "?gap qh:explains check:local-funds ; qh:likelyCause ?cause ; qh:evidence ?evidence",
+        "?gap qh:proposes/qh:value ?proposed",
+    ],
+)
+def test_the_graph_of_a_figure_holds_its_evidence(pattern: str) -> None:
+    store = Store()
+    store.extend(Quad(*triple) for triple in DISPUTED.graph)
+    assert bool(store.query(KG.query_text(f"ASK {{ {pattern} }}")))
+
+
+def test_the_graph_of_what_rests_on_another_source_names_the_source() -> None:
+    graph = KG.show("check:sino-german-rate-not-below").graph
+    assert "http://purl.org/dc/terms/source" in {triple.predicate.value for triple in graph}
+
+
+def test_the_evidence_is_as_it_was_stated_or_computed() -> None:
+    aligned = {
+        triple.predicate.value
+        for triple in DISPUTED.evidence
+        if triple.predicate.value.startswith("http://qudt.org/")
+    }
+    assert aligned == set()
+
+
+def test_a_person_finds_a_mark_at_each_object_with_receipts() -> None:
+    assert "fig:local-total [1 ✗]" in str(DISPUTED.rows)
 
 
 @pytest.mark.parametrize("form", ["md", "html"])

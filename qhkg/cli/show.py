@@ -32,7 +32,8 @@ def command(
     """Show THING: what is said of it, what points to it, where it is reported.
 
     Of a figure, a check or what is computed also the formula, with where each
-    operand is printed, and the verdicts.
+    operand is printed, and the verdicts (see docs/receipts.md for what each
+    format holds of these).
 
     THING is an IRI, a prefixed name, a slug or a label, English or Chinese.
     A table on a terminal, Turtle in a pipe.
@@ -50,4 +51,4 @@ def command(
         styled = is_styled(output)
         put_bytes(render_description(description, form, width=width(), styled=styled), output)
     else:
-        put(description.triples if form.holds_graphs else description.rows, form, output)
+        put(description.graph if form.holds_graphs else description.rows, form, output)

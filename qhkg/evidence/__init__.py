@@ -10,10 +10,11 @@ from qhkg.evidence.asking import asked
 from qhkg.evidence.computed_cells import ComputedCell, computed_cells, derivations_of_cells
 from qhkg.evidence.nesting import nested_checks, nested_derivations, nested_sources, noted
 from qhkg.evidence.queries import CHECKS, DERIVATIONS, SOURCES, TITLES
+from qhkg.evidence.statements import statements_behind
 from qhkg.results import Rows
 from qhkg.results.receipts import Receipts, cited_iris
 
-__all__ = ["receipts_of", "with_sources"]
+__all__ = ["receipts_of", "statements_behind", "with_sources"]
 
 
 def with_sources(engine: Engine, rows: Rows) -> Rows:

@@ -52,6 +52,7 @@ class Rows:
     ``prefixes`` shorten IRIs where people read the rows. ``receipts``, where they were asked for,
     tell where each figure behind the answer is printed, how what is computed follows, and what
     checks it (see :mod:`qhkg.results.receipts`); ``sources`` are the first of these as rows.
+    ``citing`` are columns that name figures or passages though their own name does not tell.
     ``note`` is what people should know who read the rows, shown under them; printed, an answer is
     a table.
 
@@ -66,6 +67,7 @@ class Rows:
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
     receipts: Receipts | None = field(default=None, hash=False)
     note: str = field(default="", compare=False)
+    citing: tuple[str, ...] = field(default=(), compare=False)
 
     @cached_property
     def rows(self) -> list[dict[str, PythonValue]]:

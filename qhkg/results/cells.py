@@ -50,7 +50,8 @@ def columns_for_people(rows: Rows) -> tuple[Column, ...]:
 
 
 def _column(rows: Rows, name: str, receipts: tuple[str, ...]) -> Column:
-    own = [None] * len(rows) if name in receipts else _terms(rows, name)
+    is_mark_only = name in receipts and name not in rows.citing
+    own = [None] * len(rows) if is_mark_only else _terms(rows, name)
     labels = _terms(rows, f"{name}Label")
     terms = [mine if label is None else label for mine, label in zip(own, labels, strict=True)]
     present = [term for term in terms if term is not None]

@@ -53,7 +53,11 @@ def receipt_columns(rows: Rows) -> dict[str, tuple[str, ...]]:
     }
     found = {name: columns for name, columns in found.items() if columns}
     told = {column for columns in found.values() for column in columns}
-    alone = (name for name in rows.variables if name.endswith(_SUFFIXES) and name not in told)
+    alone = (
+        name
+        for name in rows.variables
+        if (name.endswith(_SUFFIXES) or name in rows.citing) and name not in told
+    )
     return found | {name: (name,) for name in alone}
 
 
