@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shlex
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,16 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, flags=re.DOTALL | re.MULTILINE)
 
 
+@cache
 def written(command: str, *more: str, width: int = 100) -> str:
     arguments = [*shlex.split(command.removeprefix("qhkg ")), *more]
     ended = CliRunner().invoke(application, arguments, env={"COLUMNS": str(width)})
     assert ended.exit_code == 0, ended.output
     return ended.stdout
+
+
+def as_table(command: str) -> str:
+    return written(command, *(() if " -f " in command else ("-f", "table")), width=200)
 
 
 def test_the_command_prints_what_the_guide_shows() -> None:
@@ -48,13 +54,12 @@ def test_the_python_of_the_guide_runs() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_commands_of_the_guide_run(command: str) -> None:
-    assert written(command)
+    assert as_table(command)
 
 
 @pytest.mark.parametrize(("command", "text"), GIVES)
 def test_a_command_gives_what_the_guide_says(command: str, text: str) -> None:
-    more = () if " -f " in command else ("-f", "table")
-    assert text in written(command, *more, width=200)
+    assert text in as_table(command)
 
 
 def test_the_guide_says_of_several_commands_what_they_give() -> None:
