@@ -121,15 +121,24 @@ def test_some_numbers_are_printed_and_some_are_computed() -> None:
     assert len(list(number_cells(rows))) > len(rows.receipts["derivations"]) > 0
 
 
+TOTALS = [case for case in CASES if case.question == "total-without-double-counting"]
+
+
+@pytest.mark.parametrize("case", TOTALS, ids=lambda case: case.path.stem)
+def test_a_sum_that_is_told_has_the_bounds_of_its_row(case: Case) -> None:
+    rows = answer(case)
+    assert rows.receipts is not None
+    told = derivations_by_cited(rows.receipts)
+    sums = [(row, told[str(row["amountFigures"])]) for row in rows if row["amountFigures"] in told]
+    assert len(sums) > 2
+    assert [(row["lowerBound"], row["upperBound"]) for row, _ in sums] == [
+        (each["lowerBound"], each["upperBound"]) for _, each in sums
+    ]
+
+
 def test_the_reconciled_total_is_told_as_what_is_proposed_makes_it() -> None:
-    rows = answer(
-        next(
-            case
-            for case in CASES
-            if case.question == "total-without-double-counting"
-            and ("value", ("reconciled",)) in case.parameters
-        )
-    )
+    (case,) = (case for case in TOTALS if ("value", ("reconciled",)) in case.parameters)
+    rows = answer(case)
     assert rows.receipts is not None
     (headline,) = [each for each in rows.receipts["derivations"] if each["value"] == 726400000]
     assert headline["formula"] == "616000000 + 110400000"

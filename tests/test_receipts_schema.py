@@ -19,7 +19,8 @@ SCHEMA = json.loads(
 )
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 KG = qhkg.open()
-# Between them: growth from a base, a disputed total, a proposal, passages, another source.
+# Between them: growth from a base, a disputed total, a proposal, passages, another source, a sum
+# that the graph holds no quantity for, a passage in no section.
 QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("central-funds-growth", {}),
     ("cost-per-household", {}),
@@ -27,6 +28,7 @@ QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("responsibilities-by-level", {}),
     ("other-sources", {}),
     ("poverty-lines", {}),
+    ("total-without-double-counting", {"value": "reconciled"}),
 )
 THINGS = (
     "fig:local-total",
@@ -35,6 +37,7 @@ THINGS = (
     "check:sino-german-rate-not-above",
     "discrepancy:local-funds",
     "place:xunhua",
+    "exclusion:postcode",
 )
 
 

@@ -89,7 +89,8 @@ class Rows:
         ``section``, ``start``, ``end`` (code points, end exclusive) and ``surface`` tell where and
         what the report prints; ``value`` is in ``unit``; ``checks`` are the IRIs of the checks it
         takes part in and ``verdicts`` what these say, with "; " between; ``source`` is the title
-        of another source. None where receipts were not asked for.
+        of another source, ``corrects`` the figure in whose place a quantity is proposed. None
+        where receipts were not asked for.
 
         >>> import qhkg
         >>> answer = qhkg.open().ask("funding-by-level", sources=True)
