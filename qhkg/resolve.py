@@ -14,7 +14,7 @@ from qhkg.terms import Prefixes
 
 _LABEL = "rdfs:label|skos:prefLabel|skos:altLabel|skos:notation|qh:title|qh:heading"
 # A list of codes up to this length is shown whole to who misspells one.
-_FEW = 12
+_FEW = 30
 _PROLOGUE = """
 PREFIX qh: <https://w3id.org/qhkg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -55,7 +55,7 @@ def resolve(
     if class_name is not None:
         condition = f"?thing a/rdfs:subClassOf* {NamedNode(prefixes.expand(class_name))} ."
         kind = class_name.rpartition(":")[2].lower()
-    return _resolve(engine, prefixes, name, condition, kind)
+    return _resolve(engine, prefixes, name, condition, kind, class_name=class_name)
 
 
 def resolve_code(engine: Engine, prefixes: Prefixes, name: str, *, scheme: str) -> NamedNode:
@@ -65,9 +65,7 @@ def resolve_code(engine: Engine, prefixes: Prefixes, name: str, *, scheme: str) 
     """
     scheme_iri = NamedNode(prefixes.expand(f"{scheme}:").rstrip("/"))
     condition = f"?thing skos:inScheme {scheme_iri} ."
-    codes = names(engine, prefixes, scheme=scheme)
-    hint = f"One of: {', '.join(codes)}." if len(codes) <= _FEW else ""
-    return _resolve(engine, prefixes, name, condition, scheme, hint)
+    return _resolve(engine, prefixes, name, condition, scheme, scheme=scheme)
 
 
 def names(
@@ -97,7 +95,14 @@ def names(
 
 
 def _resolve(
-    engine: Engine, prefixes: Prefixes, name: str, condition: str, kind: str, hint: str = ""
+    engine: Engine,
+    prefixes: Prefixes,
+    name: str,
+    condition: str,
+    kind: str,
+    *,
+    class_name: str | None = None,
+    scheme: str | None = None,
 ) -> NamedNode:
     if not _is_text(name):
         raise UnknownNameError(kind, name)
@@ -109,7 +114,17 @@ def _resolve(
         return NamedNode(found[0])
     if found:
         raise AmbiguousNameError(name, [prefixes.shorten(thing) for thing in found])
-    raise UnknownNameError(kind, name, _nearest(engine, name, condition), hint)
+    nearest = [] if iri else _nearest(engine, name, condition)
+    if iri is not None:
+        # Within a namespace, the names of it; what is like a slug elsewhere is not what was meant.
+        prefix = prefixes.shorten(iri.value).partition(":")[0]
+        near = names(engine, prefixes, prefix=prefix) if prefix in prefixes else ()
+        nearest = nearest_names(prefixes.shorten(iri.value), near)
+    choice = (
+        names(engine, prefixes, class_name=class_name, scheme=scheme) if kind != "thing" else ()
+    )
+    hint = f"One of: {', '.join(choice)}." if 0 < len(choice) <= _FEW else ""
+    raise UnknownNameError(kind, name, nearest, hint)
 
 
 def _is_text(name: str) -> bool:

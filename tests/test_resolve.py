@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_graph import PREFIXES, small_engine
 
+import qhkg
 from qhkg.errors import AmbiguousNameError, NamingError, UnknownNameError
 from qhkg.resolve import names, resolve, resolve_code
 
@@ -93,3 +94,15 @@ def test_names_are_the_slugs_of_a_class_or_scheme() -> None:
     assert names(ENGINE, PREFIXES, scheme="level") == ("central", "county")
     assert "xunhua" in names(ENGINE, PREFIXES, class_name="qh:Place")
     assert "jishi" not in names(ENGINE, PREFIXES)
+
+
+def test_an_unknown_prefixed_name_is_guessed_within_its_namespace() -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        qhkg.open().show("check:local-fund")
+    assert raised.value.nearest == ("check:local-funds", "check:local-funds-reconciled")
+
+
+@pytest.mark.parametrize(("question", "parameter"), [("figures", "section"), ("derived", "unit")])
+def test_what_may_be_chosen_is_listed_where_it_is_little(question: str, parameter: str) -> None:
+    with pytest.raises(UnknownNameError, match=r"One of: .*, .*\.$"):
+        qhkg.open().ask(question, **{parameter: "nope"})

@@ -48,8 +48,14 @@ def chosen_format(output: str | None) -> Format | None:
 
 
 def chosen_report_format(form: str | None, output: str | None) -> str:
-    """The format asked for, or json where the output file ends so; else the one for people."""
-    return form or ("json" if output and Path(output).suffix == ".json" else "table")
+    """The format asked for, or json where the output file ends so; else the one for people.
+
+    Raises FormatError for an ending that neither a text for people nor json has.
+    """
+    ending = Path(output).suffix if output else ""
+    if form is None and ending not in ("", ".txt", ".json"):
+        raise FormatError(f"{output}: a report is text (.txt) or json; give -f, or such an ending")
+    return form or ("json" if ending == ".json" else "table")
 
 
 def on_terminal(output: str | None) -> bool:

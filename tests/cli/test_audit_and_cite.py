@@ -93,3 +93,15 @@ def test_figures_are_cited_from_the_copy(run: Run, source_file: Path) -> None:
     assert "«1.104 billion»" in ended.out
     cited = json.loads(run("cite", "fig:central-allocation", str(source_file), "-f", "json").out)
     assert cited[0]["place"] == {"start": 770, "end": 781, "line": 7, "column": 131}
+
+
+@pytest.mark.parametrize("command", [["audit", "copy"], ["cite", "central-allocation", "copy"]])
+def test_a_report_has_no_other_ending_than_txt_and_json(
+    run: Run, tmp_path: Path, command: list[str]
+) -> None:
+    ended = run(*command, "-o", "out.pdf")
+    assert (ended.code, ended.err) == (
+        2,
+        "qhkg: out.pdf: a report is text (.txt) or json; give -f, or such an ending\n",
+    )
+    assert not (tmp_path / "out.pdf").exists()
