@@ -11,9 +11,9 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 import rdflib
-from additivity import ADDITIVITY, Fault, faults, faults_on_pyoxigraph, faults_on_rdflib, rules
+from additivity import ADDITIVITY, Fault, faults_on_pyoxigraph, faults_on_rdflib
 from arithmetic import rule_texts
-from made_up_flows import PREFIXES, breakdown, flow
+from made_up_flows import PREFIXES, flow
 from pyoxigraph import RdfFormat, serialize
 from small_checkout import small_checkout
 
@@ -46,17 +46,20 @@ PART, SIDE, CREDIT, OVERLAP, GROUP, MEMBERS, TWICE, UNITS, PERIODS, SOURCES = (
 )
 # Sums of the report's own figures that must not be made, and the bans that each breaks.
 REPORT = {
-    "local funds and their provincial part": ("fig:local-total fig:local-provincial", {PART}),
+    "local funds and their provincial part": (
+        "fig:local-total fig:local-provincial",
+        {PART, TWICE},
+    ),
     "village funds and their fiscal part": (
         "fig:village-advancement-total fig:village-advancement-fiscal",
-        {PART},
+        {PART, TWICE},
     ),
-    "all poor and poor farmers": ("fig:poor-population fig:poor-farmers", {PART}),
+    "all poor and poor farmers": ("fig:poor-population fig:poor-farmers", {PART, TWICE}),
     "all poor and poor farmers, printed again": (
         "fig:poor-population-again fig:poor-farmers",
-        {PART},
+        {PART, TWICE},
     ),
-    "what is proposed and its part": ("proposed:local-total fig:local-county", {PART}),
+    "what is proposed and its part": ("proposed:local-total fig:local-county", {PART, TWICE}),
     "central funds and village funds": (
         "fig:central-allocation fig:village-advancement-total",
         {SIDE, OVERLAP},
@@ -95,6 +98,58 @@ REPORT = {
     "a sum and its addend": ("derived:fiscal-funds fig:central-allocation", {TWICE}),
     "a joint amount for each of its recipients": (":for-minhe-amount :for-xunhua-amount", {TWICE}),
     "a grant in euros and yuan": ("fig:sino-german-grant fig:sino-german-domestic", {UNITS}),
+    "central funds and their growth": ("fig:central-allocation fig:central-increase", {PART}),
+    "all people and the poor": ("fig:population fig:poor-population", {GROUP}),
+    "all people and those of agricultural and pastoral areas": (
+        "fig:population derived:agricultural-pastoral-residents",
+        {GROUP},
+    ),
+    "people of villages and of minority areas": (
+        "fig:village-advancement-people fig:minority-project-people",
+        {OVERLAP},
+    ),
+    "families of villages and of minority areas": (
+        "fig:village-advancement-families fig:minority-project-households",
+        {OVERLAP},
+    ),
+    "people of villages and trainees": (
+        "fig:village-advancement-people fig:practical-trainees",
+        {OVERLAP},
+    ),
+    "funds and what is given for each family": (
+        "fig:relocation-funds fig:relocation-subsidy",
+        {UNITS, TWICE},
+    ),
+    "funds and what a division gives for each family": (
+        "fig:village-advancement-total "
+        "derived:village-advancement-total-per-village-advancement-families",
+        {UNITS, TWICE},
+    ),
+    "money for each family and for each village": (
+        "derived:village-advancement-total-per-village-advancement-families "
+        "derived:mutual-fund-support-per-village",
+        {UNITS},
+    ),
+    "funds and what their average makes": (
+        "fig:relocation-funds derived:relocation-at-the-average",
+        {TWICE},
+    ),
+    "funds and what is left of them": (
+        "fig:relocation-funds derived:relocation-left-over",
+        {TWICE},
+    ),
+    "a total and what it leaves for the grant": (
+        "fig:sino-german-total derived:sino-german-grant-in-yuan",
+        {TWICE},
+    ),
+    "units that are counted and added up": (
+        "fig:village-advancement-prefectures derived:prefecture-level-units",
+        {TWICE},
+    ),
+    "what funds grew from, and funds of the next year": (
+        "derived:central-growth-base fig:local-provincial",
+        {PERIODS},
+    ),
     "two years": ("ctx:liaoning-2010-amount ctx:liaoning-2011-amount", {PERIODS, SOURCES}),
     "two sources": ("fig:liaoning-provincial ctx:liaoning-issued-2009-amount", {SOURCES}),
 }
@@ -107,6 +162,16 @@ SOUND = {
     "poor farmers and herdsmen": "fig:poor-farmers fig:poor-herdsmen",
     "the same, printed again": "fig:poor-farmers fig:poor-herdsmen-again",
     "central funds and a sum of local ones": "fig:central-allocation derived:local-funds",
+    "a remainder and what was taken away": (
+        "derived:sino-german-grant-in-yuan fig:sino-german-domestic"
+    ),
+    "what funds grew from, and their growth": "derived:central-growth-base fig:central-increase",
+    "an estimate and what it leaves": (
+        "derived:relocation-at-the-average derived:relocation-left-over"
+    ),
+    "shares of one whole": (
+        "derived:provincial-share-of-local-funds derived:county-share-of-local-funds"
+    ),
     "families of two programmes": "fig:relocation-families fig:zeku-families",
 }
 JOINT = "".join(
@@ -135,11 +200,6 @@ def found_in_the_report() -> list[Fault]:
     found = faults_on_pyoxigraph(store, SUMS)
     assert faults_on_rdflib(rdflib.Graph().parse(data=triples, format="nt"), SUMS) == found
     return found
-
-
-def made_up(*turtle: str) -> list[Fault]:
-    """What is wrong with a sum of :a and :b."""
-    return faults(PREFIXES + "".join(turtle), {"it": expanded(":a-amount :b-amount")})
 
 
 def test_each_ban_is_a_rule_and_each_rule_has_a_failing_example() -> None:
@@ -171,96 +231,6 @@ def test_a_problem_names_both_addends_and_what_would_be_right() -> None:
     assert problem == (
         f"it adds <{one}> to <{other}>, which counts its members too; add the group or its parts"
     )
-
-
-# What the report has no example of
-
-
-TWO = flow("a", 10), flow("b", 20)
-
-
-def test_two_flows_with_nothing_in_common_are_added() -> None:
-    assert made_up(*TWO) == []
-
-
-def test_a_part_of_a_part_is_not_added_to_the_whole() -> None:
-    between = flow("m", 15, more="qh:partOf :b")
-    assert rules(made_up(*TWO, between, breakdown("m", "a"))) == {PART}
-
-
-def test_two_wholes_that_share_a_part_are_not_added() -> None:
-    shared = flow("shared", 1, more="qh:partOf :a , :b")
-    assert rules(made_up(*TWO, shared)) == {PART}
-
-
-def test_parts_of_one_whole_that_was_cut_in_two_ways_are_not_added() -> None:
-    cuts = breakdown("w", "a", "c", name="by-giver") + breakdown("w", "b", "d", name="by-use")
-    assert rules(made_up(*TWO, flow("w", 30), cuts)) == {PART}
-
-
-def test_parts_of_one_breakdown_are_added() -> None:
-    cuts = breakdown("w", "a", "b", name="by-giver") + breakdown("w", "c", "d", name="by-use")
-    assert made_up(*TWO, flow("w", 30), cuts) == []
-
-
-def test_what_holds_a_subsidy_is_not_added_to_a_part_of_the_credit() -> None:
-    more = flow("s", 1, more="qh:partOf :a ; qh:leverages :c") + flow("c", 30)
-    assert rules(made_up(*TWO, more, ":b qh:partOf :c .")) == {CREDIT}
-
-
-def test_what_holds_the_capital_is_not_added_to_what_is_lent_of_it() -> None:
-    more = flow("capital", 1, more="qh:partOf :a")
-    assert rules(made_up(*TWO, more, ":b qh:drawnFrom :capital .")) == {CREDIT}
-
-
-def test_a_part_of_what_may_overlap_is_not_added() -> None:
-    more = flow("w", 30, more="qh:mayOverlap :a")
-    assert rules(made_up(*TWO, more, ":b qh:partOf :w .")) == {OVERLAP}
-
-
-def test_the_rest_of_a_whole_whose_part_may_overlap_is_added() -> None:
-    more = flow("w", 30) + flow("c", 10, more="qh:partOf :w ; qh:mayOverlap :a")
-    assert made_up(*TWO, more, ":b qh:partOf :w .") == []
-
-
-COUNTS = """
-:one qh:measured :a-amount . :a-amount qh:unit unit:household .
-:other qh:measured :b-amount . :b-amount qh:unit unit:household .
-"""
-
-
-def test_groups_that_share_a_subgroup_are_not_added() -> None:
-    assert rules(made_up(COUNTS, ":both qh:includedIn :one , :other .")) == {GROUP}
-
-
-def test_the_counts_of_a_group_and_of_its_subgroup_are_not_added() -> None:
-    groups = ":g qh:memberCount :a-amount ; qh:subgroupOf :m . :m qh:subgroupOf :h ."
-    assert rules(made_up(groups, ":h qh:memberCount :b-amount .")) == {GROUP}
-
-
-def test_some_of_the_families_are_not_added_to_all_their_members() -> None:
-    more = ":all qh:sameGroupAs :other . :one qh:includedIn :all ."
-    assert rules(made_up(COUNTS, more)) == {MEMBERS}
-
-
-def test_two_prints_of_one_figure_are_not_added() -> None:
-    more = ":a-amount qh:restates :first . :b-amount qh:restates :first ."
-    assert rules(made_up(*TWO, more)) == {TWICE}
-
-
-def test_two_sums_that_share_an_addend_are_not_added() -> None:
-    more = """:x qh:computes :a-amount ; qh:addend :one , :shared .
-      :y qh:computes :b-amount ; qh:addend :other , :shared ."""
-    assert rules(made_up(more)) == {TWICE}
-
-
-def test_two_reports_are_not_added() -> None:
-    more = flow("b", 20, passage="elsewhere") + ":elsewhere qh:report :other ."
-    assert rules(made_up(flow("a", 10), more)) == {SOURCES}
-
-
-def test_a_figure_that_is_named_twice_is_found() -> None:
-    assert rules(faults(PREFIXES, {"it": expanded(":a-amount :a-amount")})) == {TWICE}
 
 
 def test_a_graph_with_a_sum_that_counts_twice_is_not_prepared(tmp_path: Path) -> None:

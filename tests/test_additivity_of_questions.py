@@ -170,6 +170,12 @@ TRAPS = {
     + flow("c", 5, more="qh:partOf :a")
     + flow("d", 2, more="qh:partOf :b ; qh:leverages :c"),
     "loans beside their capital": TWO + ":a qh:drawnFrom :b .",
+    "loans out of a capital that is lent on": TWO
+    + flow("c", 5, more="qh:drawnFrom :b")
+    + ":b qh:drawnFrom :a .",
+    "two loans out of one capital": TWO + ":a qh:drawnFrom :capital . :b qh:drawnFrom :capital .",
+    "a subsidy beside loans out of its credit": TWO
+    + ":a qh:leverages :credit . :b qh:drawnFrom :credit .",
     "two that may be the same": TWO + ":b qh:mayOverlap :a .",
     "a part of what may be the same": TWO
     + flow("c", 5, more="qh:partOf :b")
@@ -258,6 +264,8 @@ GUARDS = [
     (CHART, "two cuts of a whole", *NOT_TIED, "part-and-whole"),
     (CHART, "credit beside its subsidy", *NOT_TIED, "subsidy-and-credit"),
     (CHART, "loans beside their capital", *NOT_TIED, "subsidy-and-credit"),
+    (CHART, "two loans out of one capital", *NOT_TIED, "subsidy-and-credit"),
+    (CHART, "a subsidy beside loans out of its credit", *NOT_TIED, "subsidy-and-credit"),
     (CHART, "an amount that is printed again", *NOT_TIED, "one-amount-twice"),
     (CHART, "a joint amount for each recipient", *NOT_TIED, "one-amount-twice"),
 ]

@@ -38,7 +38,7 @@ AGREEING = {
     "mutual-fund-members-within-mutual-fund-families",
     "sino-german-counties-within-national-key-counties",
     "sino-german-domestic-within-sino-german-total",
-    "poor-within-population",
+    "poor-population-within-population",
     "residents-within-population",
     "sino-german-rate-not-below",
     # As other sources have it.
