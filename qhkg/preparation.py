@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ _DECLARED = f"""
 PREFIX sh: <{SH}>
 SELECT ?prefix ?namespace {{ ?ontology sh:declare [ sh:prefix ?prefix ; sh:namespace ?namespace ] }}
 """
+# More than any nesting of calculations needs: rules that go on have no end.
+_ROUNDS = 100
 _PLACE = re.compile(r"Parser error (?:at|between) .*?(?=: ): ")
 
 
@@ -101,17 +104,39 @@ def _canonical(quads: Iterable[Quad]) -> list[Quad]:
 def _computed(stated: Iterable[Quad], rules: Path) -> list[Quad]:
     """What the rules give, in the order of their names; each sees what those before it gave.
 
-    A rule that is a SELECT query looks for faults: each row names a thing and its problem.
+    They run again until a round gives nothing new, so that a calculation on the result of any other
+    gets its own. A rule that is a SELECT query looks for faults in what all have given: each row
+    names a thing and its problem.
     """
     store = Store()
     store.bulk_extend(stated)
+    for number in count(1):
+        new = [rule for rule in sorted(rules.glob("*.rq")) if _gives_more(store, rule)]
+        if not new:
+            break
+        if number == _ROUNDS:
+            raise UnusableFileError(new[-1], f"it still gives something new in round {number}")
     for rule in sorted(rules.glob("*.rq")):
-        known = {quad.triple for quad in store}
-        store.extend(_in_graph(_results(store, rule) - known, _COMPUTED))
+        if isinstance(found := _results(store, rule), QuerySolutions):
+            _refuse_faults(found)
     return list(store.quads_for_pattern(None, None, None, _COMPUTED))
 
 
-def _results(store: Store, rule: Path) -> set[Triple]:
+def _gives_more(store: Store, rule: Path) -> bool:
+    """Adds what a CONSTRUCT rule gives, and says whether any of it is new."""
+    found = _results(store, rule)
+    if not isinstance(found, QueryTriples):
+        return False
+    new = [triple for triple in set(found) if not _holds(store, triple)]
+    store.extend(_in_graph(new, _COMPUTED))
+    return bool(new)
+
+
+def _holds(store: Store, triple: Triple) -> bool:
+    return any(store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
+
+
+def _results(store: Store, rule: Path) -> QueryTriples | QuerySolutions:
     text = rule.read_text(encoding="utf-8")
     try:
         found = store.query(text, use_default_graph_as_union=True)
@@ -120,12 +145,11 @@ def _results(store: Store, rule: Path) -> set[Triple]:
 
         raise UnusableFileError(rule, str(syntax_error(text, error))) from None
     if isinstance(found, QueryTriples):
-        return set(found)
+        return found
     named = {variable.value for variable in getattr(found, "variables", ())}
     if not isinstance(found, QuerySolutions) or not named >= {"thing", "problem"}:
         raise UnusableFileError(rule, "a rule is a CONSTRUCT query, or SELECT ?thing ?problem")
-    _refuse_faults(found)
-    return set()
+    return found
 
 
 def _refuse_faults(found: QuerySolutions) -> None:

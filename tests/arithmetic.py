@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -99,20 +100,21 @@ def by_rdflib(turtle: str) -> rdflib.Graph:
     """What the rules give on rdflib."""
     seen = rdflib.Graph().parse(data=turtle, format="turtle")
     found = rdflib.Graph()
-    for query in prepared_rules():
-        result = seen.query(query)
-        if result.type == "SELECT":
-            assert list(result) == []
-            continue
-        assert result.graph is not None
-        found += result.graph
-        seen += result.graph
+    before = -1
+    while len(found) > before:
+        before = len(found)
+        for query in prepared_rules("CONSTRUCT"):
+            given = seen.query(query).graph
+            assert given is not None
+            found += given
+            seen += given
+    assert [row for query in prepared_rules("SELECT") for row in seen.query(query)] == []
     return found
 
 
 @cache
-def prepared_rules() -> tuple[Query, ...]:
-    return tuple(prepareQuery(text) for text in rule_texts())
+def prepared_rules(form: str) -> tuple[Query, ...]:
+    return tuple(prepareQuery(text) for text in rule_texts(form))
 
 
 def by_pyoxigraph(files: Iterable[bytes]) -> rdflib.Graph:
@@ -132,20 +134,26 @@ def faults(store: pyoxigraph.Store) -> list[tuple[str, str]]:
 
     What they compute goes into a graph of its own in the store.
     """
+    before = -1
+    while len(store) > before:
+        before = len(store)
+        for text in rule_texts("CONSTRUCT"):
+            given = store.query(text, use_default_graph_as_union=True)
+            assert isinstance(given, pyoxigraph.QueryTriples)
+            store.extend([pyoxigraph.Quad(t.subject, t.predicate, t.object, GRAPH) for t in given])
     rows = []
-    for text in rule_texts():
-        result = store.query(text, use_default_graph_as_union=True)
-        if isinstance(result, pyoxigraph.QuerySolutions):
-            rows += [(code(row["thing"].value), row["problem"].value) for row in result]
-        else:
-            assert isinstance(result, pyoxigraph.QueryTriples)
-            store.extend([pyoxigraph.Quad(t.subject, t.predicate, t.object, GRAPH) for t in result])
+    for text in rule_texts("SELECT"):
+        found = store.query(text, use_default_graph_as_union=True)
+        assert isinstance(found, pyoxigraph.QuerySolutions)
+        rows += [(code(row["thing"].value), row["problem"].value) for row in found]
     return rows
 
 
 @cache
-def rule_texts() -> tuple[str, ...]:
-    return tuple(rule.read_text(encoding="utf-8") for rule in RULES)
+def rule_texts(form: str) -> tuple[str, ...]:
+    """The rules that are a CONSTRUCT, which give statements, or a SELECT, which find faults."""
+    texts = [rule.read_text(encoding="utf-8") for rule in RULES]
+    return tuple(text for text in texts if re.search(rf"^{form}\b", text, re.MULTILINE))
 
 
 def by_value(graph: rdflib.Graph) -> set[tuple[str, ...]]:

@@ -48,6 +48,28 @@ def test_rules_run_in_the_order_of_their_names_on_what_earlier_ones_gave(tmp_pat
     assert computed.count(b"\n") == 4
 
 
+def test_rules_run_again_on_what_later_ones_gave(tmp_path: Path) -> None:
+    earlier = (
+        "CONSTRUCT { ?s <urn:eightfold> ?n } { ?s <urn:fourfold> ?four BIND(?four * 2 AS ?n) }"
+    )
+    later = "CONSTRUCT { ?s <urn:fourfold> ?four } { ?s <urn:double> ?n BIND(?n * 2 AS ?four) }"
+    rules = {"queries/rules/05-eightfold.rq": earlier, "queries/rules/20-fourfold.rq": later}
+    computed = made(small_checkout(tmp_path, rules))["computed.nq"]
+    assert has(computed, "<urn:xunhua> <urn:eightfold> 12.0")
+
+
+def test_faults_are_looked_for_in_all_that_the_rules_gave(tmp_path: Path) -> None:
+    fault = 'SELECT ?thing ?problem { ?thing <urn:double> 3.0 BIND("doubled" AS ?problem) }'
+    with pytest.raises(CalculationError, match="doubled"):
+        made(small_checkout(tmp_path, {"queries/rules/05-fault.rq": fault}))
+
+
+def test_a_rule_that_never_comes_to_an_end_is_told(tmp_path: Path) -> None:
+    more = "CONSTRUCT { ?s <urn:value> ?more } { ?s <urn:value> ?n BIND(?n + 1 AS ?more) }"
+    with pytest.raises(UnusableFileError, match="something new in round 100"):
+        made(small_checkout(tmp_path, {"queries/rules/10-double.rq": more}))
+
+
 def test_what_is_stated_is_not_computed_again(tmp_path: Path) -> None:
     again = "CONSTRUCT { ?s ?p ?o } { ?s <urn:value> ?n ; ?p ?o }"
     folders = small_checkout(tmp_path, {"queries/rules/10-double.rq": again})
