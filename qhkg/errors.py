@@ -252,9 +252,8 @@ class NotAFigureError(RequestError):
 
     def __init__(self, name: str, kind: str) -> None:
         article = "an" if kind[:1] in "aeio" else "a"
-        super().__init__(
-            f"{name} is no figure but {article} {kind}; `qhkg show {name}` names its figures"
-        )
+        shown = "says why" if kind == "exclusion" else "names its figures"
+        super().__init__(f"{name} is no figure but {article} {kind}; `qhkg show {name}` {shown}")
         self.name, self.kind = name, kind
 
 

@@ -72,7 +72,7 @@ def _report() -> str:
         f"section:help a qh:Section ; qh:report <{REPORT}> ; qh:heading 'Help' ;"
         f" oa:start 0 ; oa:end {BODY} .\n"
         'qh:Figure rdfs:label "figure"@en . section:help rdfs:label "Help"@en .\n'
-        'qh:Section rdfs:label "section"@en .\n'
+        'qh:Section rdfs:label "section"@en . qh:Exclusion rdfs:label "exclusion"@en .\n'
     )
 
 

@@ -1,16 +1,28 @@
 """A citation is the figure in its sentence, from the user's own copy."""
 
+import json
+from importlib import resources
+
+import jsonschema
 import pytest
 from small_report import TEXT, SmallReport
 
 import qhkg
 from qhkg.audit import rendering
+from qhkg.audit.sentences import sentence
 from qhkg.errors import NotAFigureError, UnknownNameError
+
+SCHEMA = json.loads(resources.files("qhkg.audit").joinpath("citation.schema.json").read_text())
 
 
 @pytest.fixture(scope="module")
 def small() -> qhkg.KnowledgeGraph:
     return SmallReport().graph()
+
+
+@pytest.fixture(scope="module")
+def kg() -> qhkg.KnowledgeGraph:
+    return qhkg.open()
 
 
 def test_the_figure_stands_in_its_sentence_and_section(small: qhkg.KnowledgeGraph) -> None:
@@ -62,3 +74,44 @@ def test_what_is_no_figure_is_told_by_its_kind(small: qhkg.KnowledgeGraph) -> No
 def test_a_misspelt_figure_has_nearest_names(small: qhkg.KnowledgeGraph) -> None:
     with pytest.raises(UnknownNameError, match="Did you mean villages"):
         small.cite("vilages", source=TEXT)
+
+
+def test_an_exclusion_is_told_to_be_left_out_for_a_reason(small: qhkg.KnowledgeGraph) -> None:
+    with pytest.raises(NotAFigureError, match=r"is no figure but an exclusion; .* says why"):
+        small.cite("https://w3id.org/qhkg/id/report/qinghai-2009/not/2011", source=TEXT)
+
+
+@pytest.mark.parametrize("copy", [TEXT, TEXT.replace("300 ", ""), TEXT.replace("300", "301")])
+def test_json_is_of_its_schema(small: qhkg.KnowledgeGraph, copy: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    cited = [each.as_data() for each in small.cite("villages", "money", source=copy)]
+    jsonschema.validate(json.loads(json.dumps(cited)), SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("before", "cited", "after"),
+    [
+        ("One came. ", "20 towns had «7» more.", " Then all."),
+        ("", "It had «7» more.", " 2497 others had none."),
+        ("", "They gave «7» to 1.38 million.", " 3 towns had none."),
+        ("", "See No. 3 and «7» others.", " It ends."),
+        ("", "The U.S. 5 and «7» of St. Mary joined.", ""),
+        ("Before that. ", "1. Help «7» towns.", " 2. Help more."),
+        ("So it was in 2009. ", "The «7» came, etc.", " At last."),
+        ('"They came." ', "Then «7» left!", " (Not all.)"),
+        ("\u4ed6\u4eec\u6765\u4e86\u3002", "\u5171«7»\u4eba\u3002", "\u5b8c\u3002"),
+        ("A heading\n\n", "Without an end «7»", "\n\nNext"),
+    ],
+)
+def test_a_sentence_ends_where_the_next_begins(before: str, cited: str, after: str) -> None:
+    text = before + cited.replace("«7»", "7") + after
+    at = len(before) + cited.index("«")
+    assert text[slice(*sentence(text, at, at + 1))] == cited.replace("«7»", "7")
+
+
+def test_a_sentence_of_the_report_ends_before_a_number(
+    kg: qhkg.KnowledgeGraph, source_text: str
+) -> None:
+    (cited,) = kg.cite("village-advancement-people", source=source_text)
+    assert cited.sentence is not None
+    assert cited.sentence.endswith("326,100 people.")

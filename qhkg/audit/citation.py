@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pyoxigraph import NamedNode
 
 from qhkg.audit.auditing import matched
 from qhkg.audit.checks import Matched
 from qhkg.audit.copy import Place
+from qhkg.audit.sentences import sentence
 from qhkg.engines import Engine
 from qhkg.errors import NamingError, NotAFigureError, UnknownNameError
 from qhkg.resolve import resolve
 from qhkg.results import Rows
 from qhkg.terms import Prefixes
 
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?。；])(?<!\b\d\.)\s+(?=[A-Z【“\"(])|\n\n|(?<=。)")
 _KIND = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -55,7 +54,7 @@ class Citation:
     agrees: bool
 
     def as_data(self) -> dict[str, Any]:
-        """The citation as plain data, as JSON has it.
+        """The citation as plain data, as JSON has it (``qhkg/audit/citation.schema.json``).
 
         >>> import qhkg
         >>> cited = qhkg.Citation("fig:x", "urn:x", "9", None, None, (0, 0), None, False)
@@ -116,16 +115,13 @@ def _citation(found: Matched, at: int, prefixes: Prefixes) -> Citation:
     if numeral is None:
         return Citation(name, entry.iri, entry.surface, entry.section, None, (0, 0), None, False)
     text = found.copy.text
-    ends = [0, *(end.end() for end in _SENTENCE_END.finditer(text, 0, numeral.start))]
-    start = ends[-1]
-    following = _SENTENCE_END.search(text, numeral.end)
-    sentence = text[start : following.start() if following else len(text)].rstrip()
+    start, end = sentence(text, numeral.start, numeral.end)
     return Citation(
         name,
         entry.iri,
         entry.surface,
         entry.section,
-        sentence,
+        text[start:end].rstrip(),
         (numeral.start - start, numeral.end - start),
         found.copy.place(numeral.start, numeral.end),
         entry.surface == numeral.surface,
