@@ -4,6 +4,7 @@ import json
 import random
 import re
 import unicodedata
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def webpage(text: str) -> str:
     )
 
 
-DIFFERING = {
+DIFFERING: dict[str, Callable[[str], str]] = {
     "CRLF": lambda text: text.replace("\n", "\r\n"),
     "CR": lambda text: text.replace("\n", "\r"),
     "byte-order mark": lambda text: "\ufeff" + text,
@@ -61,6 +62,11 @@ DIFFERING = {
     "soft hyphens": lambda text: text.replace("villages", "vil\u00adlages"),
     "menu around": lambda text: f"{MENU}{text}\n\nprevious 2008 | next 10\n12 visitors 2 86\n",
     "HTML": webpage,
+    "a div": lambda text: f"<div>{text.replace(' ', '&nbsp;')}</div>",
+    "paragraphs": lambda text: "".join(f"<p>{line}</p>" for line in text.split("\n")),
+    "a body": lambda text: f"<body class=x>{text.replace(chr(10), '<br>')}</body>",
+    "a head": lambda text: f"<head><title>5</title></head>{text.replace(' ', '&#32;')}",
+    "a reference first": lambda text: "&nbsp;" + text.replace(" ", "&nbsp;"),
 }
 
 
@@ -303,6 +309,13 @@ def test_another_report_of_the_publisher_is_refused(
     )
     with pytest.raises(NotACopyError, match="of its 101 figures"):
         kg.audit(report + source_text[11544:])
+
+
+@pytest.mark.parametrize("repeated", ["<!", "<a ", "<!-- ", "<!---->", "<script>", '<a "', "&#"])
+def test_a_page_without_an_end_is_read_once(small: qhkg.KnowledgeGraph, repeated: str) -> None:
+    """What needs time in the square of its length would not end here."""
+    with pytest.raises(NotACopyError):
+        small.audit("<html>" + repeated * 200_000)
 
 
 def test_too_many_numerals_are_refused(small: qhkg.KnowledgeGraph) -> None:

@@ -1,16 +1,27 @@
-"""What a reader sees of a page in HTML, and where it stands in the file."""
+"""What a reader sees of a page or a piece of HTML, and where it stands in the file.
+
+A reader of HTML from the standard library takes time in the square of some inputs; every token
+here ends at the end of the text at the latest, so that the text is read once.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
-from html.parser import HTMLParser
-from itertools import accumulate
 from typing import Final
 
-_IS_MARKUP: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html)\b", re.I | re.S
+_ELEMENT: Final = (
+    r"html|head|body|title|meta|main|article|section|header|footer|nav|aside|div|p|br|hr|h[1-6]"
+    r"|ul|ol|li|dl|dt|dd|table|tbody|thead|tr|td|th|span|a|b|i|em|strong|font|center|blockquote|pre"
 )
+# A page, a piece of one that begins with an element or a reference, or text with paragraphs in it.
+_IS_MARKUP: Final = re.compile(
+    r"\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?s:.*?)-->\s*+)*+"
+    rf"(?:<!doctype\b|<(?:{_ELEMENT})(?:\s[^<>]*)?/?>|<html\b|&(?:nbsp|#160|#xa0);)",
+    re.I,
+)
+_HAS_MARKUP: Final = re.compile(r"</?(?:p|br|div|td|li|h[1-6])(?:\s[^<>]*)?/?>", re.I)
 # Their text stands in a sentence; all other elements begin and end a paragraph.
 _INLINE: Final = frozenset(
     {
@@ -18,64 +29,39 @@ _INLINE: Final = frozenset(
         *("s", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"),
     }
 )
-_UNSEEN: Final = frozenset({"script", "style", "template", "noscript"})
+_TOKEN: Final = re.compile(
+    r"<(?P<unseen>script|style|template|noscript)(?=[\s/>])(?s:.*?)(?:</(?P=unseen)\s*>|\Z)"
+    r"|<!--(?s:.*?)(?:-->|\Z)"
+    r"|<[!?][^>]*(?:>|\Z)"
+    r"|</?(?P<element>[a-z][^\s/>]*)(?:\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z)|[^'\">])*+(?:>|\Z)"
+    r"|&(?P<reference>(?:\#\d+|\#x[\da-f]+|[a-z]+\d+;|[a-z]+);?)",
+    re.I,
+)
 
 
 def is_markup(text: str) -> bool:
-    """Whether a text is a page in HTML."""
-    return _IS_MARKUP.match(text) is not None
+    """Whether a text is HTML: a page or a piece of one."""
+    return _IS_MARKUP.match(text) is not None or _HAS_MARKUP.search(text) is not None
 
 
 def visible(text: str) -> tuple[str, list[int]]:
-    """What a reader sees of a page, and the place of each of its characters in the page."""
-    reader = _Reader(text)
-    reader.feed(text)
-    reader.close()
-    return "".join(reader.made), reader.places
+    """What a reader sees of HTML, and the place of each of its characters in the file."""
+    made: list[str] = []
+    places: list[int] = []
+    for piece, start, copied in _pieces(text):
+        made.append(piece)
+        places += range(start, start + len(piece)) if copied else [start] * len(piece)
+    return "".join(made), places
 
 
-class _Reader(HTMLParser):
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.made: list[str] = []
-        self.places: list[int] = []
-        self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in _UNSEEN
-        self._break(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._break(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in _UNSEEN))
-        self._break(tag)
-
-    def handle_data(self, data: str) -> None:
-        at = self._at()
-        self._add(data, range(at, at + len(data)))
-
-    def handle_entityref(self, name: str) -> None:
-        self._add_reference(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._add_reference(f"&#{name};")
-
-    def _add_reference(self, written: str) -> None:
-        read = unescape(written)
-        self._add(read, [self._at()] * len(read))
-
-    def _break(self, tag: str) -> None:
-        if tag not in _INLINE:
-            self._add("\n\n", [self._at()] * 2)
-
-    def _add(self, text: str, places: range | list[int]) -> None:
-        if not self._hidden:
-            self.made.append(text)
-            self.places += places
-
-    def _at(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
+def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
+    """Each piece that is seen, its place, and whether it stands there letter by letter."""
+    at = 0
+    for token in _TOKEN.finditer(text):
+        yield text[at : token.start()], at, True
+        at = token.end()
+        if token["reference"]:
+            yield unescape(token.group()), token.start(), False
+        elif (token["element"] or "").lower() not in _INLINE:
+            yield "\n\n", token.start(), False
+    yield text[at:], at, True
