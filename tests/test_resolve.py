@@ -105,4 +105,4 @@ def test_an_unknown_prefixed_name_is_guessed_within_its_namespace() -> None:
 @pytest.mark.parametrize(("question", "parameter"), [("figures", "section"), ("derived", "unit")])
 def test_what_may_be_chosen_is_listed_where_it_is_little(question: str, parameter: str) -> None:
     with pytest.raises(UnknownNameError, match=r"One of: .*, .*\.$"):
-        qhkg.open().ask(question, **{parameter: "nope"})
+        qhkg.open().question_text(question, **{parameter: "nope"})
