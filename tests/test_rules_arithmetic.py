@@ -341,7 +341,7 @@ APPLY = {
 }
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @pytest.mark.parametrize("kind", APPLY)
 @given(data=st.data())
 def test_the_bounds_contain_the_true_value(kind: str, data: st.DataObject) -> None:
@@ -366,7 +366,7 @@ def test_both_engines_compute_the_same(kind: str, data: st.DataObject) -> None:
     assert by_value(by_rdflib(turtle)) == by_value(by_pyoxigraph([turtle.encode()]))
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @pytest.mark.parametrize("kind", APPLY)
 @given(data=st.data())
 def test_what_is_true_never_disagrees(kind: str, data: st.DataObject) -> None:

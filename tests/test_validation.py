@@ -21,6 +21,8 @@ def graph(turtle: str) -> rdflib.Graph:
     return rdflib.Graph().parse(data=turtle, format="turtle")
 
 
+# The example of KnowledgeGraph.validate shows as much in every run of the tests.
+@pytest.mark.slow
 def test_the_stated_and_computed_graphs_conform() -> None:
     report = validate()
     assert report.results == ()
