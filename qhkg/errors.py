@@ -31,6 +31,7 @@
     │   └── QueryEvaluationError              the store failed while answering
     └── LimitError                   exit 4   a limit was hit
         ├── QueryTimeoutError                 the query ran longer than it was given
+        ├── AuditTimeoutError                 an audit or a citation did
         └── TooLargeError                     a file that is too large to be read
 
 Messages are one line each, and say what was wrong and what would be right.
@@ -42,6 +43,7 @@ from typing import Any, ClassVar
 
 __all__ = [
     "AmbiguousNameError",
+    "AuditTimeoutError",
     "CalculationError",
     "CheckoutNeededError",
     "FormatError",
@@ -296,6 +298,14 @@ class QueryTimeoutError(LimitError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"the query took longer than {seconds:g} s and was stopped")
+        self.seconds = seconds
+
+
+class AuditTimeoutError(LimitError):
+    """An audit or a citation ran longer than it was given; ``seconds`` is what it was given."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the copy took longer than {seconds:g} s and was given up")
         self.seconds = seconds
 
 

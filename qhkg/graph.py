@@ -42,10 +42,17 @@ class KnowledgeGraph:
     [{'counties': 15}]
     """
 
-    def __init__(self, engine: Engine, prefixes: Prefixes, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        prefixes: Prefixes,
+        catalogue: Catalogue,
+        timeout: float | None = None,
+    ) -> None:
         self.engine = engine
         self.prefixes = prefixes
         self._catalogue = catalogue
+        self._timeout = timeout
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self._catalogue.questions())} questions>"
@@ -257,7 +264,7 @@ class KnowledgeGraph:
         ``source`` is the text, its bytes, or the path of a file (UTF-8, plain text or HTML);
         ``name`` is what messages call it. Positions are code points of the copy, from 0, end
         exclusive. Raises UnusableFileError for what is no text, NotACopyError for another text,
-        and TooLargeError.
+        TooLargeError, and AuditTimeoutError after the ``timeout`` of :func:`qhkg.open`.
 
         >>> import qhkg
         >>> try:
@@ -268,7 +275,7 @@ class KnowledgeGraph:
         """
         from qhkg.audit import audit
 
-        return audit(self.engine, self.prefixes, source, name)
+        return audit(self.engine, self.prefixes, source, name, self._timeout)
 
     def cite(
         self, *figures: str, source: str | bytes | Path, name: str = ""
@@ -288,7 +295,7 @@ class KnowledgeGraph:
         """
         from qhkg.audit import cite
 
-        return cite(self.engine, self.prefixes, figures, source, name)
+        return cite(self.engine, self.prefixes, figures, source, name, self._timeout)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The statements as a dataset of rdflib, in the same named graphs.
@@ -365,8 +372,8 @@ def open_graph(*, inference: bool = True, timeout: float | None = None) -> Knowl
     """The graph that comes with the package; :func:`qhkg.open` is this function.
 
     ``inference`` adds what follows by OWL 2 RL; ``timeout`` is in seconds and holds for each
-    query (above 0; None is no limit). Raises ParameterError for another one, and InstallationError
-    where the data are not where they belong.
+    query, and for an audit or a citation as a whole (above 0; None is no limit). Raises
+    ParameterError for another one, and InstallationError where the data are not where they belong.
 
     >>> import qhkg
     >>> kg = qhkg.open(inference=False)
@@ -376,5 +383,5 @@ def open_graph(*, inference: bool = True, timeout: float | None = None) -> Knowl
     prepared.look_again()
     engine = EmbeddedEngine(prepared.load(inference=inference), timeout=timeout)
     return KnowledgeGraph(
-        engine, Prefixes(prepared.prefixes()), Catalogue.from_json(prepared.catalogue())
+        engine, Prefixes(prepared.prefixes()), Catalogue.from_json(prepared.catalogue()), timeout
     )

@@ -9,7 +9,7 @@ from small_report import TEXT, SmallReport
 
 import qhkg
 from qhkg.audit import rendering
-from qhkg.audit.sentences import sentence
+from qhkg.audit.sentences import Sentences
 from qhkg.errors import NotAFigureError, UnknownNameError
 
 SCHEMA = json.loads(resources.files("qhkg.audit").joinpath("citation.schema.json").read_text())
@@ -106,7 +106,7 @@ def test_json_is_of_its_schema(small: qhkg.KnowledgeGraph, copy: str) -> None:
 def test_a_sentence_ends_where_the_next_begins(before: str, cited: str, after: str) -> None:
     text = before + cited.replace("«7»", "7") + after
     at = len(before) + cited.index("«")
-    assert text[slice(*sentence(text, at, at + 1))] == cited.replace("«7»", "7")
+    assert text[slice(*Sentences(text).around(at, at + 1))] == cited.replace("«7»", "7")
 
 
 def test_a_sentence_of_the_report_ends_before_a_number(

@@ -17,6 +17,7 @@ MADE = [
     errors.UnknownNameError("place", "xunhau", ("xunhua",)),
     errors.AmbiguousNameError("qinghai", ("place:qinghai", "agency:qinghai")),
     errors.QueryTimeoutError(2.5),
+    errors.AuditTimeoutError(2.5),
     errors.CalculationError([("check:a", "its divisor may be nought")]),
     errors.NotACopyError("copy.txt", 101, 3),
     errors.NotAFigureError("place:xunhua", "place"),

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from qhkg.audit.copy import Copy
+from qhkg.audit.deadline import check
 from qhkg.audit.ledger import Entry
 from qhkg.digests import digest, words_after, words_before
 from qhkg.errors import TooLargeError
@@ -22,7 +23,8 @@ MOST_NUMERALS: Final = 10_000
 """How many numerals of a copy are compared; the report has some hundred."""
 
 _SIDE, _LONG_SURFACE, _SURFACE = 3, 4, 1
-_WHOLE = 2 * _SIDE
+_BOTH: Final = 2
+_WHOLE: Final = _BOTH * _SIDE
 # A surface of this length, such as 1.104 billion, hardly stands elsewhere by chance.
 _LONG = 6
 
@@ -36,9 +38,11 @@ class Seen(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """For each entry the index of its numeral or None, and how many figures the words bear out.
+    """For each entry the index of its numeral or None, and how many figures the words bear out,
+    those before and those after.
 
-    Page furniture and years bear out nothing: other reports of the publisher have them too.
+    Other texts about the report have its numbers too. Page furniture and years bear out nothing:
+    other reports of the publisher have them too.
     """
 
     numeral_of: list[int | None]
@@ -49,14 +53,13 @@ def seen(copy: Copy) -> list[Seen]:
     """The numerals of a copy with their digests; raises TooLargeError where they are too many."""
     if len(copy.numerals) > MOST_NUMERALS:
         raise TooLargeError(copy.name, len(copy.numerals), MOST_NUMERALS, "numerals")
-    return [
-        Seen(
-            each,
-            _digest(words_before(copy.text, each.start)),
-            _digest(words_after(copy.text, each.end)),
-        )
-        for each in copy.numerals
-    ]
+    return [_seen(copy.text, each) for each in copy.numerals]
+
+
+def _seen(text: str, numeral: Numeral) -> Seen:
+    check()
+    before, after = words_before(text, numeral.start), words_after(text, numeral.end)
+    return Seen(numeral, _digest(before), _digest(after))
 
 
 def align(entries: Sequence[Entry], found: Sequence[Seen]) -> Pairs:
@@ -77,15 +80,23 @@ def align(entries: Sequence[Entry], found: Sequence[Seen]) -> Pairs:
     }
     _drop_chance_beyond(pairs, borne, lambda one, other: _apart(entries, found, pairs, one, other))
     _fill_gaps(pairs, len(found))
-    return Pairs(pairs, sum(entries[entry].is_figure for entry in borne))
+    figures = ((entry, at) for entry, at in zip(entries, pairs, strict=True) if entry.is_figure)
+    return Pairs(
+        pairs, sum(at is not None and _sides(each, found[at]) == _BOTH for each, at in figures)
+    )
 
 
 def _weight(entry: Entry, found: Seen) -> int:
     same = entry.surface == found.numeral.surface
     surface = (_LONG_SURFACE if len(entry.surface) >= _LONG else _SURFACE) if same else 0
+    return surface + _SIDE * _sides(entry, found)
+
+
+def _sides(entry: Entry, found: Seen) -> int:
+    """On how many sides the words agree."""
     before = entry.before is not None and entry.before == found.before
     after = entry.after is not None and entry.after == found.after
-    return surface + _SIDE * (before + after)
+    return before + after
 
 
 def _agreeing(entries: Sequence[Entry], found: Sequence[Seen]) -> int:
@@ -98,16 +109,25 @@ def _agreeing(entries: Sequence[Entry], found: Sequence[Seen]) -> int:
 
 def _chosen(entries: Sequence[Entry], found: Sequence[Seen]) -> list[tuple[int, int]]:
     """The pairs in order whose weights have the greatest sum."""
-    weights = [[_weight(entry, numeral) for numeral in found] for entry in entries]
+    weights = []
+    for entry in entries:
+        check()
+        weights.append([_weight(entry, numeral) for numeral in found])
     best = [[0] * (len(found) + 1)]
     for row in weights:
+        check()
         above, line = best[-1], [0]
         for at, weight in enumerate(row):
             paired = above[at] + weight if weight else 0
             line.append(max(paired, above[at + 1], line[at]))
         best.append(line)
+    return _traced(weights, best)
+
+
+def _traced(weights: list[list[int]], best: list[list[int]]) -> list[tuple[int, int]]:
+    """The pairs by which the greatest sum came about, from the last to the first."""
     pairs = []
-    entry, numeral = len(entries), len(found)
+    entry, numeral = len(best) - 1, len(best[0]) - 1
     while entry and numeral:
         weight = weights[entry - 1][numeral - 1]
         if weight and best[entry][numeral] == best[entry - 1][numeral - 1] + weight:

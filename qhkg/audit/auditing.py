@@ -17,6 +17,7 @@ from qhkg.audit.checks import (
 )
 from qhkg.audit.copy import Copy, copy_of
 from qhkg.audit.cues import cues
+from qhkg.audit.deadline import within
 from qhkg.audit.ledger import ledgers
 from qhkg.audit.reading import bytes_of_file, text_of
 from qhkg.audit.report import AuditReport, Finding
@@ -43,9 +44,23 @@ def matched(engine: Engine, source: str | bytes | Path, name: str = "") -> tuple
 
 
 def audit(
-    engine: Engine, prefixes: Prefixes, source: str | bytes | Path, name: str = ""
+    engine: Engine,
+    prefixes: Prefixes,
+    source: str | bytes | Path,
+    name: str = "",
+    timeout: float | None = None,
 ) -> AuditReport:
-    """Hold a copy of the report against the graph; raises as :func:`matched` does."""
+    """Hold a copy of the report against the graph.
+
+    Raises AuditTimeoutError after ``timeout`` seconds, and what :func:`matched` does.
+    """
+    with within(timeout):
+        return _audit(engine, prefixes, source, name)
+
+
+def _audit(
+    engine: Engine, prefixes: Prefixes, source: str | bytes | Path, name: str
+) -> AuditReport:
     found, sha256 = matched(engine, source, name)
     numeral = list(numeral_findings(found))
     figure = list(figure_findings(found, cues(engine), prefixes))

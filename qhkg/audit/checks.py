@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +9,8 @@ from typing import Final
 
 from qhkg.audit.copy import Copy
 from qhkg.audit.cues import Cues, Pairs
+from qhkg.audit.deadline import check
+from qhkg.audit.differences import differences, sha256_of
 from qhkg.audit.ends import Ends, ends, paragraph_end
 from qhkg.audit.ledger import Entry, Ledger
 from qhkg.audit.report import Finding, Move
@@ -55,7 +55,7 @@ class Matched:
     @cached_property
     def exact(self) -> bool:
         """Whether the copy is the text that the graph was read from."""
-        return _sha256(self.copy.given) == self.ledger.sha256
+        return sha256_of(self.copy.given) == self.ledger.sha256
 
     @cached_property
     def ends(self) -> Ends:
@@ -93,6 +93,7 @@ def numeral_findings(matched: Matched) -> Iterator[Finding]:
 def figure_findings(matched: Matched, cues: Cues, prefixes: Prefixes) -> Iterator[Finding]:
     """Figures whose value, rounding, unit or comparator is not what is printed."""
     for entry, numeral in matched.paired:
+        check()
         if not entry.is_figure or entry.surface != numeral.surface:
             continue
         for kind, printed, stated in _disagreements(matched.copy.text, entry, numeral, cues):
@@ -112,8 +113,9 @@ def copy_findings(matched: Matched, sha256: str) -> Iterator[Finding]:
     if sha256 == matched.ledger.sha256:
         return
     yield from _foot(matched)
-    reason = _difference(matched.copy.given, matched.ledger.sha256)
-    message = f"the copy is not the text character by character: {reason}"
+    message = "the copy is not the text character by character: " + "; ".join(
+        differences(matched.copy.given, sha256, matched.ledger.sha256)
+    )
     yield Finding("wording", "note", message, None, sha256, matched.ledger.sha256)
 
 
@@ -213,7 +215,10 @@ def _unknown(matched: Matched) -> Iterator[Finding]:
         yield Finding("not-modelled", "error", message, place, numeral.surface)
     if around:
         first = around[0]
-        message = f"{len(around)} numerals before or after the report belong to what is around it"
+        one = len(around) == 1
+        counted = "1 numeral" if one else f"{len(around)} numerals"
+        belong = "belongs" if one else "belong"
+        message = f"{counted} before or after the report {belong} to what is around it"
         place = matched.copy.place(first.start, first.end)
         yield Finding("around", "note", message, place, first.surface)
 
@@ -240,19 +245,3 @@ def _disagreements(
     stated = entry.comparator or _EXACT
     if (comparator or _EXACT) != (_EXACT if stated.endswith("/exact") else stated):
         yield "comparator", comparator or _EXACT, stated
-
-
-def _difference(given: str, sha256: str) -> str:
-    """What makes a copy another text, as far as it can be told by undoing it."""
-    undone = given.replace("\r\n", "\n").replace("\r", "\n")
-    if _sha256(undone) == sha256:
-        return "its line ends are others" if undone != given else "it begins with a byte-order mark"
-    if _sha256(unicodedata.normalize("NFC", undone)) == sha256:
-        return "its Unicode form is another"
-    if _sha256(undone.rstrip()) == sha256 or _sha256(undone.rstrip() + "\n") == sha256:
-        return "it ends with other blanks"
-    return "words, punctuation, blanks or what is around the report differ"
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -12,7 +12,8 @@ from pyoxigraph import NamedNode
 from qhkg.audit.auditing import matched
 from qhkg.audit.checks import Matched
 from qhkg.audit.copy import Place
-from qhkg.audit.sentences import sentence
+from qhkg.audit.deadline import within
+from qhkg.audit.sentences import Sentences
 from qhkg.engines import Engine
 from qhkg.errors import NamingError, NotAFigureError, UnknownNameError
 from qhkg.resolve import resolve
@@ -79,16 +80,19 @@ def cite(
     figures: Sequence[str],
     source: str | bytes | Path,
     name: str = "",
+    timeout: float | None = None,
 ) -> tuple[Citation, ...]:
     """Each figure in its sentence, in the order asked for.
 
-    Raises UnknownNameError and AmbiguousNameError, NotAFigureError, and what an audit raises of a
-    copy.
+    Raises UnknownNameError and AmbiguousNameError, NotAFigureError, AuditTimeoutError after
+    ``timeout`` seconds, and what an audit raises of a copy.
     """
     iris = [_figure(engine, prefixes, each) for each in figures]
-    found, _ = matched(engine, source, name)
-    places = {entry.iri: at for at, entry in enumerate(found.ledger.entries)}
-    return tuple(_citation(found, places[iri], prefixes) for iri in iris)
+    with within(timeout):
+        found, _ = matched(engine, source, name)
+        places = {entry.iri: at for at, entry in enumerate(found.ledger.entries)}
+        sentences = Sentences(found.copy.text)
+        return tuple(_citation(found, sentences, places[iri], prefixes) for iri in iris)
 
 
 def _figure(engine: Engine, prefixes: Prefixes, name: str) -> str:
@@ -109,13 +113,13 @@ def _kind(engine: Engine, iri: str) -> str:
     return str(answer.rows[0]["kind"]) if answer.rows else "thing"
 
 
-def _citation(found: Matched, at: int, prefixes: Prefixes) -> Citation:
+def _citation(found: Matched, sentences: Sentences, at: int, prefixes: Prefixes) -> Citation:
     entry, numeral = found.ledger.entries[at], found.numeral(at)
     name = prefixes.shorten(entry.iri)
     if numeral is None:
         return Citation(name, entry.iri, entry.surface, entry.section, None, (0, 0), None, False)
     text = found.copy.text
-    start, end = sentence(text, numeral.start, numeral.end)
+    start, end = sentences.around(numeral.start, numeral.end)
     return Citation(
         name,
         entry.iri,

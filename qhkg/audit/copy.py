@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from qhkg.audit.deadline import check
 from qhkg.audit.markup import is_markup, visible
 from qhkg.audit.written import written
 from qhkg.numerals import Numeral
@@ -82,6 +83,7 @@ def _comparable(text: str, origin: range | list[int]) -> tuple[str, list[int]]:
     made: list[str] = []
     places: list[int] = []
     for found in re.finditer(r"\s+|\S+", text):
+        check()
         if found.group().isspace():
             breaks = len(_LINE_END.findall(found.group()))
             gap = "\n\n" if breaks > 1 else " "
@@ -100,6 +102,7 @@ def _add_word(word: str, origin: range | list[int], made: list[str], places: lis
         return
     at = 0
     while at < len(word):
+        check()
         end = at + 1
         while end < len(word) and unicodedata.combining(word[end]):
             end += 1

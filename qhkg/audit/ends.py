@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from qhkg.audit.cues import Pairs
+from qhkg.audit.deadline import check
 from qhkg.digests import HEXADECIMAL_DIGITS, WORDS, digest, normalised
 
 Span = tuple[int, int]
@@ -84,6 +85,7 @@ def _foot(words: list[Word], foot_digest: str | None) -> Span | None:
     if foot_digest is None:
         return None
     for first in range(min(_FOOT_STARTS, len(words))):
+        check()
         made = hashlib.sha256()
         for last in range(first, min(first + _FOOT_WORDS, len(words))):
             made.update(f"{' ' * (last > first)}{words[last].text}".encode())
@@ -105,6 +107,7 @@ def _body_end(text: str, last: int, other_foot: Span | None) -> int:
     """Where the paragraph of the last words ends, and those behind it that read as sentences."""
     end = paragraph_end(text, last)
     while end < len(text):
+        check()
         following = paragraph_end(text, end + 2)
         foot_begins = other_foot is not None and other_foot[0] < following
         if foot_begins or not _SENTENCE.search(text[end:following]):

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
+from qhkg.audit.deadline import check
+
 _ELEMENT: Final = (
     r"html|head|body|title|meta|main|article|section|header|footer|nav|aside|div|p|br|hr|h[1-6]"
     r"|ul|ol|li|dl|dt|dd|table|tbody|thead|tr|td|th|span|a|b|i|em|strong|font|center|blockquote|pre"
@@ -58,6 +60,7 @@ def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
     """Each piece that is seen, its place, and whether it stands there letter by letter."""
     at = 0
     for token in _TOKEN.finditer(text):
+        check()
         yield text[at : token.start()], at, True
         at = token.end()
         if token["reference"]:

@@ -7,29 +7,49 @@ from typing import Final
 
 from qhkg.audit.citation import Citation
 from qhkg.audit.report import AuditReport, Finding
+from qhkg.audit.shown import shown, wrapped
 
 _MOST_MOVES: Final = 6
-_BOLD: Final = "\x1b[1m{}\x1b[0m"
+# They stand for bold on and off until the lines are made, since they take no column then.
+_ON, _OFF = "\x01", "\x02"
+_BOLD: Final = {ord(_ON): "\x1b[1m", ord(_OFF): "\x1b[0m"}
+_INDENT: Final = "  "
 
 
-def audit_text(report: AuditReport) -> str:
-    """Verdict, coverage, findings, moved positions."""
+def audit_text(report: AuditReport, *, width: int | None = None) -> str:
+    """Verdict, coverage, findings, moved positions; at most ``width`` columns, if that is given."""
     errors = sum(finding.severity == "error" for finding in report.findings)
     counted = report.coverage
-    verdict = "verified" if report.verified else f"differs: {errors} error{'s' * (errors != 1)}"
+    verdict = "verified" if report.verified else f"differs: {_counted(errors, 'error')}"
     lines = [
         f"{report.name}: {verdict}",
-        f"{counted.figures_verified} of {counted.figures} figures verified;"
-        f" {counted.numerals_accounted_for} of {counted.numerals} numerals accounted for",
+        f"{counted.figures_verified} of {_counted(counted.figures, 'figure')} verified;"
+        f" {counted.numerals_accounted_for} of {_counted(counted.numerals, 'numeral')}"
+        " accounted for",
         *map(_finding_line, report.findings),
         *_move_lines(report),
     ]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{wrapped(shown(line), width, _INDENT)}\n" for line in lines)
 
 
-def citation_text(citations: Sequence[Citation], *, styled: bool = False) -> str:
-    """Each figure in its sentence, marked: bold on a terminal, else in «»."""
-    return "\n".join(_citation(citation, styled) for citation in citations)
+def citation_text(
+    citations: Sequence[Citation], *, styled: bool = False, width: int | None = None
+) -> str:
+    """Each figure in its sentence, marked: bold on a terminal, else in «».
+
+    A line takes at most ``width`` columns, if that is given.
+    """
+    return "\n".join(
+        "".join(
+            f"{wrapped(line, width, _INDENT)}\n".translate(_BOLD)
+            for line in _citation(citation, styled)
+        )
+        for citation in citations
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _finding_line(finding: Finding) -> str:
@@ -42,23 +62,32 @@ def _finding_line(finding: Finding) -> str:
 
 def _move_lines(report: AuditReport) -> list[str]:
     lines = [
-        f"moved: {move.start}–{move.end} by {move.offset:+} ({move.numerals} numerals)"
+        f"moved: {move.start}–{move.end} by {move.offset:+} ({_counted(move.numerals, 'numeral')})"
         for move in report.moved[:_MOST_MOVES]
     ]
     more = len(report.moved) - len(lines)
-    return [*lines, *([f"moved: {more} runs more (-f json has all)"] if more else [])]
+    return [*lines, *([f"moved: {_counted(more, 'run')} more (-f json has all)"] if more else [])]
 
 
-def _citation(citation: Citation, styled: bool) -> str:
+def _citation(citation: Citation, styled: bool) -> list[str]:
+    """The lines of a citation, before they are wrapped."""
     head = f"{citation.figure} ({citation.section or 'no section'})"
     place = citation.place
     if place is None or citation.sentence is None:
-        return f"{head}\n  {citation.surface} is missing in this copy\n"
+        return [head, f"{_INDENT}{citation.surface} is missing in this copy"]
     start, end = citation.mark
-    shown = citation.sentence[start:end]
-    marked = _BOLD.format(shown) if styled else f"«{shown}»"
-    other = "" if citation.agrees else f"\n  The report prints {citation.surface}."
-    return (
-        f"{head}, line {place.line}, column {place.column} ({place.start}–{place.end})\n"
-        f"  {citation.sentence[:start]}{marked}{citation.sentence[end:]}{other}\n"
+    before, number, after = (
+        shown(part)
+        for part in (
+            citation.sentence[:start],
+            citation.sentence[start:end],
+            citation.sentence[end:],
+        )
     )
+    marked = f"{_ON}{number}{_OFF}" if styled else f"«{number}»"
+    other = [] if citation.agrees else [f"{_INDENT}The report prints {citation.surface}."]
+    return [
+        f"{head}, line {place.line}, column {place.column} ({place.start}–{place.end})",
+        f"{_INDENT}{before}{marked}{after}",
+        *other,
+    ]

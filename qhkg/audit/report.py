@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from qhkg.audit.copy import Place
+from qhkg.audit.shown import json_text
 from qhkg.coverage import Coverage
 
 Severity = Literal["error", "note"]
@@ -134,4 +134,4 @@ class AuditReport:
         >>> callable(qhkg.AuditReport.to_json)
         True
         """
-        return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"
+        return json_text(self.as_data())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from qhkg.audit.deadline import check
 from qhkg.numerals import Numeral, numerals
 
 _SCALE: Final = r"thousand|million|billion|trillion"
@@ -43,6 +44,7 @@ def written(text: str) -> list[Numeral]:
 
 
 def _whole(text: str, numeral: Numeral) -> Numeral:
+    check()
     before = _BEFORE.search(text[max(0, numeral.start - _REACH) : numeral.start])
     after = _AFTER.match(text, numeral.end)
     start = numeral.start - len(before.group()) if before else numeral.start

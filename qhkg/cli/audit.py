@@ -14,7 +14,7 @@ from qhkg.cli.options import (
     timeout_option,
     verbose_option,
 )
-from qhkg.cli.output import chosen_report_format, put_text
+from qhkg.cli.output import chosen_report_format, put_text, terminal_width
 from qhkg.cli.source import source_of
 
 
@@ -46,7 +46,10 @@ def command(
         auditing.coverage_file()  # raises before the work where there is none
     content, name = source_of(source)
     report = qhkg.open(timeout=timeout).audit(content, name)
-    put_text(report.to_json() if form == "json" else rendering.audit_text(report), output)
+    if form == "json":
+        put_text(report.to_json(), output)
+    else:
+        put_text(rendering.audit_text(report, width=terminal_width(output)), output)
     if record:
         path = auditing.record(report)
         told = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 import qhkg
@@ -15,7 +13,7 @@ from qhkg.cli.options import (
     timeout_option,
     verbose_option,
 )
-from qhkg.cli.output import chosen_report_format, is_styled, put_text
+from qhkg.cli.output import chosen_report_format, is_styled, put_text, terminal_width
 from qhkg.cli.source import source_of
 
 
@@ -43,6 +41,7 @@ def command(
     Exit code 1 where the copy lacks a figure or prints another number.
     """
     from qhkg.audit import rendering
+    from qhkg.audit.shown import json_text
 
     form = chosen_report_format(form, output)
     *figures, source = names
@@ -52,8 +51,9 @@ def command(
     content, name = source_of(source)
     cited = qhkg.open(timeout=timeout).cite(*figures, source=content, name=name)
     if form == "json":
-        data = [each.as_data() for each in cited]
-        put_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
+        put_text(json_text([each.as_data() for each in cited]), output)
     else:
-        put_text(rendering.citation_text(cited, styled=is_styled(output)), output)
+        columns = terminal_width(output)
+        text = rendering.citation_text(cited, styled=is_styled(output), width=columns)
+        put_text(text, output)
     return int(not all(each.agrees for each in cited))

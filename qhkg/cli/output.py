@@ -70,6 +70,11 @@ def width() -> int:
     return max(20, get_terminal_size((80, 24)).columns)
 
 
+def terminal_width(output: str | None) -> int | None:
+    """The columns of the terminal that the result goes to; None where it goes elsewhere."""
+    return width() if on_terminal(output) else None
+
+
 def is_styled(output: str | None) -> bool:
     """Whether bold letters will reach a terminal that wants them."""
     plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
