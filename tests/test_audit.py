@@ -16,6 +16,7 @@ from qhkg.audit import AuditReport, Finding, rendering
 from qhkg.audit.alignment import MOST_NUMERALS
 from qhkg.audit.copy import comparable
 from qhkg.audit.deadline import within
+from qhkg.audit.ledger import ledgers
 from qhkg.audit.markup import visible
 from qhkg.audit.sentences import Sentences
 from qhkg.audit.written import written
@@ -119,6 +120,13 @@ def test_a_missing_foot_is_a_note(small: qhkg.KnowledgeGraph) -> None:
     assert kinds(report) == ["foot-missing", "wording"]
 
 
+def test_a_figure_missing_in_a_copy_without_its_foot_is_an_error(
+    small: qhkg.KnowledgeGraph,
+) -> None:
+    report = small.audit(TEXT[:FOOT].replace("300 ", ""))
+    assert [(each.kind, each.expected) for each in errors(report)] == [("figure-missing", "300")]
+
+
 def test_a_missing_foot_under_a_menu_is_a_note(kg: qhkg.KnowledgeGraph, source_text: str) -> None:
     foot = source_text.rindex("\n\n", 0, 11568)
     report = kg.audit(f"{MENU}{source_text[:foot]}\n\nprevious 2008 | next 10\n12 visitors 86\n")
@@ -175,6 +183,7 @@ def test_a_changed_digit_is_found_in_a_page_of_html(small: qhkg.KnowledgeGraph) 
         ("300 villages", "villages", "figure-missing"),
         (" in 2011", "", "exclusion-missing"),
         ("the years", "the 5 years", "not-modelled"),
+        ("Help for the", "Help for 8 in the", "not-modelled"),
         ("the years", "the seven years", "not-modelled"),
         ("more than 300", "up to 300", "comparator"),
         ("more than 300", "no more than 300", "comparator"),
@@ -318,6 +327,19 @@ def test_a_text_with_the_numbers_of_the_report_is_none_of_its_copies(
     readme = Path(__file__).resolve().parents[1] / "README.md"
     with pytest.raises(NotACopyError, match="of its 101 figures 0 stand there"):
         kg.audit(readme)
+
+
+@pytest.mark.parametrize(("figures", "is_copy"), [(5, False), (9, False), (15, True), (35, True)])
+def test_a_tenth_of_the_figures_makes_a_copy(
+    kg: qhkg.KnowledgeGraph, source_text: str, figures: int, is_copy: bool
+) -> None:
+    (ledger,) = ledgers(kg.engine)
+    cut = source_text[: ledger.figures[figures].start]
+    if is_copy:
+        assert not kg.audit(cut).verified
+    else:
+        with pytest.raises(NotACopyError, match="of its 101 figures"):
+            kg.audit(cut)
 
 
 def test_too_many_numerals_are_refused(small: qhkg.KnowledgeGraph) -> None:

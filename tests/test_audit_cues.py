@@ -50,3 +50,35 @@ def test_every_unit_that_a_figure_has_is_told_by_some_word(words: Cues) -> None:
     told = {unit for side in ("after", "before", "noun") for _, unit in words.of("unit", side)}
     assert len(rows) > 20
     assert {str(row["unit"]) for row in rows} <= told
+
+
+MADE_UP = Cues(
+    {
+        ("unit", "after"): (("mu", "mu"),),
+        ("comparator", "before"): (("over", "above"),),
+        ("comparator", "after"): (("or more", "at-least"),),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("5 mu of land", "mu"), ("5 must do", None), ("5 mu.", "mu")]
+)
+def test_a_cue_is_a_whole_word(text: str, unit: str | None) -> None:
+    assert MADE_UP.unit(text, numerals(text)[0]) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [
+        ("over 5 came", "above"),
+        ("moreover 5 came", None),
+        ("5 or more came", "at-least"),
+        ("5 mu or more", "at-least"),
+        ("5 mu or moreover", None),
+    ],
+)
+def test_a_comparator_stands_beside_a_number_or_behind_its_unit(
+    text: str, comparator: str | None
+) -> None:
+    assert MADE_UP.comparator(text, numerals(text)[0]) == comparator

@@ -10,6 +10,7 @@ from small_report import TEXT, SmallReport
 import qhkg
 from qhkg.audit import rendering
 from qhkg.audit.sentences import Sentences
+from qhkg.audit.shown import json_text
 from qhkg.errors import NotAFigureError, UnknownNameError
 
 SCHEMA = json.loads(resources.files("qhkg.audit").joinpath("citation.schema.json").read_text())
@@ -115,3 +116,26 @@ def test_a_sentence_of_the_report_ends_before_a_number(
     (cited,) = kg.cite("village-advancement-people", source=source_text)
     assert cited.sentence is not None
     assert cited.sentence.endswith("326,100 people.")
+
+
+def test_lines_break_at_blanks_where_a_width_is_given(small: qhkg.KnowledgeGraph) -> None:
+    cited = small.cite("towns", source=TEXT)
+    lines = rendering.citation_text(cited, styled=True, width=40).splitlines()
+    assert lines == [
+        "fig:towns (Help), line 3, column 119",
+        "  (147–151)",
+        "  A meeting in 2011 chose \x1b[1mnine\x1b[0m towns",
+        "  for the years to come.",
+    ]
+
+
+def test_no_control_character_of_a_copy_reaches_the_terminal(small: qhkg.KnowledgeGraph) -> None:
+    cited = small.cite("towns", source=TEXT.replace(" towns", " \x1b[2J\x9b8m\x7ftowns"))
+    assert "chose «nine» ␛[2J8m␡towns" in rendering.citation_text(cited)
+    escaped = json_text([each.as_data() for each in cited])
+    assert r"\u001b[2J\u009b8m\u007ftowns" in escaped
+
+
+def test_a_sentence_begins_with_the_number_behind_a_full_stop() -> None:
+    text = "All came. 20 towns had none."
+    assert text[slice(*Sentences(text).around(10, 12))] == "20 towns had none."

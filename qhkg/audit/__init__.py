@@ -2,8 +2,9 @@
 
 ``reading`` takes a file or bytes to text; ``copy`` makes copies comparable and keeps the place of
 every character; ``ledger`` is what the graph says of each numeral; ``alignment`` pairs the two;
-``checks`` finds what differs; ``report`` holds the outcome, ``rendering`` prints it; ``citation``
-shows figures in their sentences.
+``checks`` finds what differs, ``differences`` in what form; ``report`` holds the outcome,
+``rendering`` prints it, as ``shown`` lets a terminal bear it; ``citation`` shows figures in their
+``sentences``; ``deadline`` is how long all this may take.
 """
 
 from qhkg.audit.auditing import audit

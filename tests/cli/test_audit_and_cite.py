@@ -1,6 +1,7 @@
 """`qhkg audit` and `qhkg cite`: how they end, and what they make of bad input."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,31 @@ def test_a_report_has_no_other_ending_than_txt_and_json(
         "qhkg: out.pdf: a report is text (.txt) or json; give -f, or such an ending\n",
     )
     assert not (tmp_path / "out.pdf").exists()
+
+
+@pytest.mark.parametrize("command", [["audit"], ["cite", "central-allocation"]], ids=str)
+def test_a_copy_that_takes_too_long_ends_with_4(
+    run: Run, tmp_path: Path, command: list[str]
+) -> None:
+    (tmp_path / "copy").write_text("word " * 800_000, encoding="utf-8")
+    ended = run(*command, "copy", "--timeout", "0.05")
+    assert (ended.code, ended.out) == (4, "")
+    assert ended.err == "qhkg: the copy took longer than 0.05 s and was given up\n"
+
+
+def test_coverage_is_recorded_in_a_checkout(
+    run: Run, tmp_path: Path, source_file: Path, source_text: str
+) -> None:
+    checkout = Path(__file__).resolve().parents[2]
+    run("audit", str(source_file))  # makes the graph ready, so that the copy need not
+    for folder in ("ontology", "data", "queries", "shapes", "qhkg", ".qhkg"):
+        shutil.copytree(checkout / folder, tmp_path / folder)
+    shutil.copy(checkout / "pyproject.toml", tmp_path)
+    recorded = tmp_path / "data" / "assessment" / "coverage.ttl"
+    content, file = recorded.read_bytes(), recorded.stat().st_ino
+    bad = run("audit", "-", "--record", stdin=source_text.replace("616", "617"), PYTHONPATH=".")
+    assert (bad.code, "nothing was recorded" in bad.err) == (1, True)
+    assert recorded.stat().st_ino == file
+    good = run("audit", str(source_file), "--record", PYTHONPATH=".")
+    assert (good.code, good.err) == (0, f"qhkg: coverage written to {recorded}\n")
+    assert (recorded.read_bytes(), recorded.stat().st_ino == file) == (content, False)
