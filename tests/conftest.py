@@ -1,10 +1,14 @@
-"""What tests share: the report's text and the W3C's test data, where they are to be had."""
+"""What tests share: the graph, a made-up one, and the report's text and the W3C's test data, where
+they are to be had."""
 
 import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from small_report import SmallReport
+
+import qhkg
 
 # What a test says must depend on no clock and no luck.
 settings.register_profile("same every time", deadline=None, derandomize=True)
@@ -23,6 +27,18 @@ def outside(variable: str, beside: str) -> Path:
     if os.environ.get("QHKG_REQUIRE_SOURCE"):
         pytest.fail(f"{reason}, and QHKG_REQUIRE_SOURCE forbids to skip", pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def kg() -> qhkg.KnowledgeGraph:
+    """The graph of this checkout."""
+    return qhkg.open()
+
+
+@pytest.fixture(scope="session")
+def small() -> qhkg.KnowledgeGraph:
+    """The graph of a made-up report of a few sentences."""
+    return SmallReport().graph()
 
 
 @pytest.fixture(scope="session")

@@ -27,16 +27,6 @@ SCHEMA = json.loads(resources.files("qhkg.audit").joinpath("audit.schema.json").
 FOOT = TEXT.index("\n\nOffice")
 
 
-@pytest.fixture(scope="module")
-def small() -> qhkg.KnowledgeGraph:
-    return SmallReport().graph()
-
-
-@pytest.fixture(scope="module")
-def kg() -> qhkg.KnowledgeGraph:
-    return qhkg.open()
-
-
 def errors(report: AuditReport) -> list[Finding]:
     return [finding for finding in report.findings if finding.severity == "error"]
 

@@ -2,27 +2,16 @@
 
 import re
 
-import pytest
 from copies import DIFFERING, MENU
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_report import TEXT, SmallReport
+from small_report import TEXT
 
 import qhkg
 
 FORMS = ("CRLF", "NFD", "extra blanks", "menu around", "HTML", "plain", "footless", "footless menu")
 # A letter for private use: it stands for a digit while its place in a copy is looked for.
 MARK = "\ue000"
-
-
-@pytest.fixture(scope="module")
-def small() -> qhkg.KnowledgeGraph:
-    return SmallReport().graph()
-
-
-@pytest.fixture(scope="module")
-def kg() -> qhkg.KnowledgeGraph:
-    return qhkg.open()
 
 
 def copy_of(text: str, foot: int, form: str) -> str:

@@ -11,11 +11,6 @@ from qhkg.errors import CheckoutNeededError
 from qhkg.files import Folders
 
 
-@pytest.fixture(scope="module")
-def kg() -> qhkg.KnowledgeGraph:
-    return qhkg.open()
-
-
 def test_coverage_is_recorded_of_a_whole_and_verified_copy_only(
     kg: qhkg.KnowledgeGraph, source_text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from importlib import resources
 
 import jsonschema
 import pytest
-from small_report import TEXT, SmallReport
+from small_report import TEXT
 
 import qhkg
 from qhkg.audit import rendering
@@ -14,16 +14,6 @@ from qhkg.audit.shown import json_text
 from qhkg.errors import NotAFigureError, UnknownNameError
 
 SCHEMA = json.loads(resources.files("qhkg.audit").joinpath("citation.schema.json").read_text())
-
-
-@pytest.fixture(scope="module")
-def small() -> qhkg.KnowledgeGraph:
-    return SmallReport().graph()
-
-
-@pytest.fixture(scope="module")
-def kg() -> qhkg.KnowledgeGraph:
-    return qhkg.open()
 
 
 def test_the_figure_stands_in_its_sentence_and_section(small: qhkg.KnowledgeGraph) -> None:
