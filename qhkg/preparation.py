@@ -110,13 +110,14 @@ def _computed(stated: Iterable[Quad], rules: Path) -> list[Quad]:
     """
     store = Store()
     store.bulk_extend(stated)
+    files = sorted(rules.glob("*.rq"))
     for number in count(1):
-        new = [rule for rule in sorted(rules.glob("*.rq")) if _gives_more(store, rule)]
+        new = [rule for rule in files if _gives_more(store, rule)]
         if not new:
             break
         if number == _ROUNDS:
             raise UnusableFileError(new[-1], f"it still gives something new in round {number}")
-    for rule in sorted(rules.glob("*.rq")):
+    for rule in files:
         if isinstance(found := _results(store, rule), QuerySolutions):
             _refuse_faults(found)
     return list(store.quads_for_pattern(None, None, None, _COMPUTED))
