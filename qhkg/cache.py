@@ -48,7 +48,19 @@ class Part:
 GRAPH = Part(
     "graph",
     ("ontology/**/*.ttl", "data/**/*.ttl", "queries/rules/*.rq"),
-    ("bridge.py", "cache.py", "files.py", "inference.py", "preparation.py", "terms.py"),
+    (
+        "bridge.py",
+        "cache.py",
+        "files.py",
+        "inference.py",
+        "owl/compiler.py",
+        "owl/reasoner.py",
+        "owl/rules.toml",
+        "owl/table.py",
+        "owl/vocabulary.py",
+        "preparation.py",
+        "terms.py",
+    ),
 )
 QUESTIONS = Part(
     "questions",

@@ -24,6 +24,7 @@
     │   ├── NotACopyError                     a text that is no copy of the report
     │   ├── CheckoutNeededError               what only a checkout holds is to be changed
     │   ├── InconsistencyError                the statements contradict each other
+    │   ├── UnsupportedConstructError         an ontology beyond the rules of OWL 2 RL
     │   └── CalculationError                  division by nought; a sum that counts twice
     ├── OutsideError                 exit 3   the other side failed: disk, network, store
     │   ├── WriteError                        disk full, no permission
@@ -268,6 +269,17 @@ class CheckoutNeededError(RequestError):
 
 class InconsistencyError(RequestError):
     """What is stated contradicts itself under OWL 2 RL."""
+
+
+class UnsupportedConstructError(RequestError):
+    """An ontology uses what OWL 2 RL has no rules for; ``construct`` names it and where."""
+
+    def __init__(self, construct: str) -> None:
+        super().__init__(
+            f"no rule of OWL 2 RL stands for {construct}; take it out, or say it in what the"
+            " profile has"
+        )
+        self.construct = construct
 
 
 class CalculationError(RequestError):

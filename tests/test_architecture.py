@@ -34,6 +34,7 @@ LAYERS = [
     {"engines"},
     {
         "bridge",
+        "owl",
         "csvw",
         "questions",
         "resolve",

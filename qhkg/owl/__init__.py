@@ -1,0 +1,1 @@
+"""OWL 2 RL compiled to SPARQL: an ontology becomes rules that any store with SPARQL Update runs."""

@@ -1,0 +1,110 @@
+"""Runs compiled rules to a fixed point, as SPARQL Update on the engine."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Store, Triple
+
+from qhkg.owl.compiler import CompiledRule, compile_rules
+from qhkg.owl.vocabulary import closed, vocabulary_of
+
+_IRI = re.compile(r"<([^>]*)>")
+_TRIPLE = re.compile(r"(?:^|[.{;]\s*)(?:\S+\s+)?(\?\w+|<[^>]*>|a|owl:\w+)\s+([^\s;.,}]+)")
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Something wrong: what, the rule that found it, its axiom and what it found."""
+
+    message: str
+    rule: CompiledRule
+    found: tuple[tuple[str, str], ...]
+
+
+def infer(store: Store, inferred: NamedNode) -> tuple[CompiledRule, ...]:
+    """Adds to the graph ``inferred`` of a store whatever follows; returns the rules that did it.
+
+    What is stated in another graph is not stated there again. Raises UnsupportedConstructError,
+    and InconsistencyError where the axioms alone contradict each other; see :func:`clashes`.
+    """
+    # Lists and descriptions are read as they are stated: what is the same as a member of a list is
+    # put into it by the rules of equality, and would make two lists of it.
+    stated = _store(vocabulary_of(quad.triple for quad in store))
+    known: frozenset[Triple] | None = None
+    rules: tuple[CompiledRule, ...] = ()
+    # Data may say something of the vocabulary (with a sub-property of rdfs:subClassOf, say).
+    while (vocabulary := vocabulary_of(quad.triple for quad in store)) != known:
+        everything = closed(vocabulary)
+        rules = compile_rules(_store(everything), stated)
+        new = everything - {quad.triple for quad in store}
+        store.extend(Quad(each.subject, each.predicate, each.object, inferred) for each in new)
+        known = vocabulary | vocabulary_of(new)
+        run(store, rules, inferred)
+    return rules
+
+
+def run(store: Store, rules: Iterable[CompiledRule], inferred: NamedNode) -> None:
+    """Runs the rules that add until none has anything to add."""
+    adding = [rule for rule in rules if rule.then]
+    waiting_for: defaultdict[str, set[int]] = defaultdict(set)
+    for number, rule in enumerate(adding):
+        for key in _keys(rule.condition):
+            waiting_for[key].add(number)
+    graphs = [graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)]
+    graphs = sorted({*graphs, inferred.value})
+    due = set(range(len(adding)))
+    while due:
+        number = min(due)
+        due.discard(number)
+        rule = adding[number]
+        answer = store.query(rule.is_due, use_default_graph_as_union=True)
+        assert isinstance(answer, QueryBoolean)
+        if answer:
+            store.update(rule.update(graphs, inferred.value))
+            due |= _woken(_keys(rule.then), waiting_for, len(adding))
+
+
+def _woken(keys: set[str], waiting_for: Mapping[str, set[int]], count: int) -> set[int]:
+    """The rules that may have more to add once there is more of these."""
+    if "*" in keys:
+        return set(range(count))
+    return set().union(waiting_for["*"], *(waiting_for[key] for key in keys))
+
+
+def _keys(pattern: str) -> set[str]:
+    """What a pattern touches: a property, ``a`` with a class, or "*" for anything."""
+    found = set()
+    for predicate, value in _TRIPLE.findall(pattern):
+        if predicate == "a":
+            found.add(f"a {value}" if not value.startswith("?") else "a")
+        else:
+            found.add("*" if predicate.startswith("?") else predicate)
+    return found
+
+
+def clashes(store: Store, rules: Iterable[CompiledRule]) -> list[Clash]:
+    """Everything that is wrong once all that follows is there."""
+    found = []
+    for rule in rules:
+        if rule.false:
+            solutions = store.query(rule.query, use_default_graph_as_union=True)
+            assert isinstance(solutions, QuerySolutions)
+            names = [variable.value for variable in solutions.variables]
+            for row in solutions:
+                values = {name: str(row[name]) for name in names if row[name] is not None}
+                found.append(Clash(_told(rule.false, values), rule, tuple(values.items())))
+    return sorted(found, key=lambda clash: clash.message)
+
+
+def _told(message: str, values: Mapping[str, str]) -> str:
+    return re.sub(r"\?(\w+)", lambda each: values.get(each[1], each[0]), message)
+
+
+def _store(triples: Iterable[Triple]) -> Store:
+    store = Store()
+    store.extend(Quad(each.subject, each.predicate, each.object) for each in triples)
+    return store
