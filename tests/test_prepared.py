@@ -212,7 +212,7 @@ SELECT ?place { VALUES ?place { UNDEF } ?place a <urn:Place> }
     finally:
         sys.setprofile(None)
     package = Path(cache.__file__).parent
-    needed = {path.name for path in used if path.parent == package}
+    needed = {path.relative_to(package).as_posix() for path in used if package in path.parents}
     assert len(needed) > 3
     assert needed <= set(part.modules)
 
