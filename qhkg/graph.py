@@ -17,8 +17,13 @@ from qhkg.nearest import nearest_names
 from qhkg.parameters import Value, bound_text
 from qhkg.questions import Catalogue, Question
 from qhkg.resolve import is_known, names, resolve
-from qhkg.results import Answer, Quads, Rows, Truth
-from qhkg.sparql_text import named_iris, selected_by_star, undeclared_prefixes
+from qhkg.results import Answer, Quads, Rows, Triples, Truth
+from qhkg.sparql_text import (
+    named_iris,
+    refuse_surrogates,
+    selected_by_star,
+    undeclared_prefixes,
+)
 from qhkg.terms import Prefixes
 
 if TYPE_CHECKING:
@@ -27,10 +32,12 @@ if TYPE_CHECKING:
     from qhkg.audit import AuditReport, Citation
     from qhkg.description import Description
     from qhkg.overview import Overview
+    from qhkg.owl.explanation import Reason
     from qhkg.validation import ValidationReport
 
 _OURS = "https://w3id.org/qhkg/"
 _GRAPHS = f"{_OURS}graph/"
+_INFERRED = NamedNode(f"{_GRAPHS}inferred")
 
 
 class KnowledgeGraph:
@@ -107,11 +114,11 @@ class KnowledgeGraph:
         >>> bool(qhkg.open().query("ASK { place:xunhua a qh:Place }"))
         True
         """
-        _refuse_surrogates(text)
+        refuse_surrogates(text)
         prologue = self._prologue(text)
         try:
             answer = self._prefixed(self.engine.query(prologue + text))
-            return _in_order(answer, selected_by_star(text))
+            return answer.in_order(selected_by_star(text)) if isinstance(answer, Rows) else answer
         except QuerySyntaxError as error:
             column = error.column - len(prologue) if error.line == 1 else error.column
             raise QuerySyntaxError(error.line, max(column, 1), error.message) from error
@@ -243,6 +250,43 @@ class KnowledgeGraph:
         quads = (quad for graph in chosen for quad in self.engine.quads(graph))
         return Quads(tuple(quads), self.prefixes)
 
+    def infer(self) -> Triples:
+        """What follows by OWL 2 RL from all that is stated or computed, without what is stated.
+
+        What follows for everything is left out: see :data:`qhkg.inference.LEFT_OUT`.
+
+        >>> import qhkg
+        >>> len(qhkg.open().infer()) > 1000
+        True
+        """
+        quads = self.engine.quads(_INFERRED.value)
+        return Triples(tuple(quad.triple for quad in quads), self.prefixes)
+
+    def rules_text(self) -> str:
+        """The rules for this ontology as one SPARQL Update, to be run until it adds nothing.
+
+        >>> import qhkg
+        >>> "INSERT" in qhkg.open().rules_text()
+        True
+        """
+        from qhkg.inference import rules_text
+
+        return rules_text(quad for quad in self.dump().quads if quad.graph_name != _INFERRED)
+
+    def why(self, thing: str, predicate: str) -> tuple[Reason, ...]:
+        """Why a thing has each value of a property: the stated triples and axioms behind it.
+
+        Both are named by IRI, prefixed name, slug or label; ``a`` asks for the classes. Raises
+        UnknownNameError, AmbiguousNameError, and ParameterError where there is no value.
+
+        >>> import qhkg
+        >>> qhkg.open().why("xunhua", "schema:containedInPlace")[0].rule
+        'prp-spo1'
+        """
+        from qhkg.reasons import reasons_for
+
+        return reasons_for(self.engine, self.prefixes, thing, predicate)
+
     def to_csvw(self, *graphs: str) -> dict[str, bytes]:
         """The statements that ``dump`` gives as CSV on the Web: the files of a folder, by name.
 
@@ -343,29 +387,6 @@ class KnowledgeGraph:
         short = [graph.removeprefix(_GRAPHS) for graph in known]
         hint = f"Graphs: {', '.join(short)}."
         raise UnknownNameError("graph", name, nearest_names(name, short), hint)
-
-
-def _in_order(answer: Answer, variables: Sequence[str]) -> Answer:
-    """Rows with their columns in that order, where it is theirs: engines sort those of ``*``."""
-    if not isinstance(answer, Rows) or not set(answer.variables) <= set(variables):
-        return answer
-    order = sorted(
-        range(len(answer.variables)), key=lambda at: variables.index(answer.variables[at])
-    )
-    return replace(
-        answer,
-        variables=tuple(answer.variables[at] for at in order),
-        bindings=tuple(tuple(row[at] for at in order) for row in answer.bindings),
-    )
-
-
-def _refuse_surrogates(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        before = text[: error.start]
-        column = error.start - before.rfind("\n")
-        raise QuerySyntaxError(before.count("\n") + 1, column, "not UTF-8") from error
 
 
 def open_graph(*, inference: bool = True, timeout: float | None = None) -> KnowledgeGraph:

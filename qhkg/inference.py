@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from qhkg.errors import InconsistencyError
-from qhkg.terms import OWL, RDF, RDFS, XSD
+from qhkg.terms import GRAPH, OWL, RDF, RDFS, XSD
 
 _BUILT_IN = (OWL, RDF, RDFS, XSD)
 _SUBCLASS = NamedNode(f"{RDFS}subClassOf")
@@ -71,7 +71,21 @@ def conclusions(statements: Iterable[Triple]) -> tuple[Triple, ...]:
     if wrong:
         raise InconsistencyError("; ".join(dict.fromkeys(clash.message for clash in wrong)))
     found = (quad.triple for quad in store.quads_for_pattern(None, None, None, _INFERRED))
-    return tuple(triple for triple in found if not any(kind.holds_for(triple) for kind in LEFT_OUT))
+    return tuple(triple for triple in found if _is_worth_saying(triple))
+
+
+def rules_text(statements: Iterable[Quad]) -> str:
+    """The compiled rules as one SPARQL Update over the named graphs of the statements.
+
+    The first operation adds what follows for the vocabulary alone. Raises as ``conclusions``.
+    """
+    from qhkg.owl.reasoner import updates
+
+    return updates(statements, NamedNode(f"{GRAPH}inferred"), _is_worth_saying)
+
+
+def _is_worth_saying(triple: Triple) -> bool:
+    return not any(kind.holds_for(triple) for kind in LEFT_OUT)
 
 
 def _is_built_in(term: object) -> bool:

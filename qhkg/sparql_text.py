@@ -12,6 +12,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from qhkg.errors import QuerySyntaxError
+
 _IRI_BODY = r"""(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"""
 _TOKEN = re.compile(
     rf"""
@@ -272,3 +274,13 @@ def _chain_weight(token: Token) -> int:
         operators = sum(character in "=+-*/|^!&" for character in token.text)
         return operators if operators > _OPERATORS_IN_AN_IRI else 0
     return 0
+
+
+def refuse_surrogates(text: str) -> None:
+    """Raise QuerySyntaxError at the first character that is none, such as half of a pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        before = text[: error.start]
+        column = error.start - before.rfind("\n")
+        raise QuerySyntaxError(before.count("\n") + 1, column, "not UTF-8") from error

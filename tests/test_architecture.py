@@ -47,6 +47,7 @@ LAYERS = [
     {"cache"},
     {"prepared"},
     {"validation"},
+    {"reasons"},
     {"graph"},
     {"__init__"},
     {"cli"},

@@ -88,6 +88,7 @@ def test_each_kind_that_is_left_out_leaves_something_out(
     :q rdfs:subPropertyOf :p . rdfs:label a owl:AnnotationProperty . :x owl:sameAs :y .
     :x owl:differentFrom :z . :A a owl:Class . owl:Thing rdfs:subClassOf :All .
     [ owl:onProperty :p ; owl:hasValue :y ] a owl:Restriction . :x :p :y .
+    :Kind rdfs:subClassOf owl:Class . :k a :Kind .
     """
     rest = tuple(other for other in LEFT_OUT if other != kind)
     with_all = follows(stated)

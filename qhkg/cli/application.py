@@ -11,7 +11,7 @@ from qhkg.cli.options import verbose_option
 from qhkg.errors import QhkgError
 from qhkg.nearest import nearest_names
 
-_COMMANDS = ("ask", "audit", "cite", "dump", "query", "questions", "show")
+_COMMANDS = ("ask", "audit", "cite", "dump", "infer", "query", "questions", "show")
 
 
 class CommandGroup(click.Group):

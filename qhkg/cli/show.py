@@ -14,16 +14,31 @@ from qhkg.cli.options import (
     timeout_option,
     verbose_option,
 )
-from qhkg.cli.output import chosen_format, is_styled, on_terminal, put, put_bytes, width
+from qhkg.cli.output import (
+    chosen_format,
+    is_styled,
+    on_terminal,
+    put,
+    put_bytes,
+    put_text,
+    width,
+)
 from qhkg.description import render_description
+from qhkg.errors import FormatError
 from qhkg.results import Format, format_named
 
 
 @click.command("show")
 @click.argument("thing", shell_complete=complete_thing)
 @shared(format_option(), output_option, inference_option, timeout_option, verbose_option)
+@click.option(
+    "--why",
+    metavar="PREDICATE",
+    help="Tell from which stated triples and which axioms THING has what it has by PREDICATE.",
+)
 def command(
     thing: str,
+    why: str | None,
     form: Format | None,
     output: str | None,
     inference: bool,
@@ -43,7 +58,11 @@ def command(
     qhkg show fig:central-allocation
     qhkg show check:local-funds
     qhkg show 循化撒拉族自治县 -f turtle
+    qhkg show xunhua --why schema:containedInPlace
     """
+    if why is not None:
+        _put_reasons(qhkg.open(timeout=timeout), thing, why, form, output)
+        return
     description = qhkg.open(inference=inference, timeout=timeout).show(thing)
     form = form or chosen_format(output)
     form = form or format_named("table" if on_terminal(output) else "turtle")
@@ -52,3 +71,18 @@ def command(
         put_bytes(render_description(description, form, width=width(), styled=styled), output)
     else:
         put(description.graph if form.holds_graphs else description.rows, form, output)
+
+
+def _put_reasons(
+    kg: qhkg.KnowledgeGraph, thing: str, predicate: str, form: Format | None, output: str | None
+) -> None:
+    from qhkg.reasons import reasons_json, reasons_text
+
+    form = form or chosen_format(output)
+    if form is not None and form.name not in ("table", "json"):
+        raise FormatError(f"reasons are no {form.name}; use table or json")
+    reasons = kg.why(thing, predicate)
+    if form is not None and form.name == "json":
+        put_bytes(reasons_json(reasons), output)
+    else:
+        put_text(reasons_text(reasons, kg.prefixes), output)

@@ -15,10 +15,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Tri
 
 from qhkg.errors import UnsupportedConstructError
 from qhkg.owl.table import PREFIXES, TableRule, table
-from qhkg.terms import RDF
+from qhkg.terms import OWL, RDF
 
 Term = NamedNode | BlankNode | Literal
 _VARIABLE = re.compile(r"\?(\w+)")
+# That something is a thing says nothing, and what is above owl:Thing is above every class as well.
+_IS_SOMETHING = f" a <{OWL}Thing>"
 # The variable in the middle of a triple, behind its subject or a semicolon.
 _PROPERTY = re.compile(r"(?:^|[.{;])\s*(?:\?\w+@?\s+)?\?(\w+)\s+[?\w\"<]")
 _FIRST, _REST, _NIL = (NamedNode(f"{RDF}{name}") for name in ("first", "rest", "nil"))
@@ -72,6 +74,8 @@ def compile_rules(vocabulary: Store, stated: Store) -> tuple[CompiledRule, ...]:
     found: dict[tuple[str, str, str], CompiledRule] = {}
     for rule in table():
         for compiled in _compiled(rule, vocabulary, stated):
+            if compiled.then.endswith(_IS_SOMETHING):
+                continue
             found.setdefault((compiled.condition, compiled.then, compiled.false), compiled)
     return tuple(found.values())
 
@@ -83,9 +87,10 @@ def _compiled(rule: TableRule, vocabulary: Store, stated: Store) -> Iterator[Com
     solutions = vocabulary.query(f"{PREFIXES}SELECT DISTINCT * WHERE {{ {rule.vocabulary} }}")
     assert isinstance(solutions, QuerySolutions)
     names = [variable.value for variable in solutions.variables]
-    rows = ({name: row[name] for name in names} for row in solutions)
-    for row in sorted(rows, key=lambda row: [str(row[name]) for name in names]):
-        yield _bound(rule, {name: term for name, term in row.items() if term}, stated)
+    rows = ({name: row[name] for name in names if row[name] is not None} for row in solutions)
+    compiled = (_bound(rule, row, stated) for row in rows)
+    # By their text: blank nodes, by which a list is found, have other names on every run.
+    yield from sorted(compiled, key=lambda rule: (rule.condition, rule.then, rule.false))
 
 
 def _bound(rule: TableRule, axiom: Mapping[str, Term], stated: Store) -> CompiledRule:

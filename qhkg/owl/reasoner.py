@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, QueryBoolean, QuerySolutions, Store, Triple
 
 from qhkg.owl.compiler import CompiledRule, compile_rules
+from qhkg.owl.table import PREFIXES
 from qhkg.owl.vocabulary import closed, vocabulary_of
 
 _IRI = re.compile(r"<([^>]*)>")
@@ -73,6 +74,29 @@ def _woken(keys: set[str], waiting_for: Mapping[str, set[int]], count: int) -> s
     if "*" in keys:
         return set(range(count))
     return set().union(waiting_for["*"], *(waiting_for[key] for key in keys))
+
+
+def updates(
+    statements: Iterable[Quad], inferred: NamedNode, worth_saying: Callable[[Triple], bool]
+) -> str:
+    """The rules as one SPARQL Update: what follows for the vocabulary, then the rules that add.
+
+    Of what follows for the vocabulary only what is worth saying is written. It is to be run
+    until it adds nothing. Raises as :func:`infer`.
+    """
+    quads = list(statements)
+    vocabulary = vocabulary_of(quad.triple for quad in quads)
+    everything = closed(vocabulary)
+    new = sorted(
+        f"{each} ."
+        for each in everything - vocabulary
+        if BlankNode not in {type(each.subject), type(each.object)} and worth_saying(each)
+    )
+    graphs = sorted({quad.graph_name.value for quad in quads} | {inferred.value})  # type: ignore[union-attr]
+    rules = compile_rules(_store(everything), _store(vocabulary))
+    parts = [f"INSERT DATA {{ GRAPH {inferred} {{\n{chr(10).join(new)}\n}} }}"] if new else []
+    parts += [rule.update(graphs, inferred.value) for rule in rules if rule.then]
+    return PREFIXES + ";\n".join(part.removeprefix(PREFIXES) for part in parts) + "\n"
 
 
 def _keys(pattern: str) -> set[str]:

@@ -20,7 +20,8 @@ class TableRule:
 
     ``vocabulary`` is "" for a rule that needs no axiom; ``then`` is "" for one that finds what
     is wrong, and then ``false`` says what. ``members`` and ``each`` are "" for a rule without a
-    list.
+    list. ``says`` tells in words why ``then`` follows. A rule of the ``schema`` tells why an axiom
+    follows, and is not run.
     """
 
     name: str
@@ -30,11 +31,22 @@ class TableRule:
     false: str
     members: str
     each: str
+    says: str
+    schema: bool
+
+
+def table() -> tuple[TableRule, ...]:
+    """The rules that are compiled, in the order of the tables."""
+    return tuple(rule for rule in _rules() if not rule.schema)
+
+
+def schema_table() -> tuple[TableRule, ...]:
+    """The rules on the vocabulary itself, which tell why an axiom holds that is not stated."""
+    return tuple(rule for rule in _rules() if rule.schema)
 
 
 @cache
-def table() -> tuple[TableRule, ...]:
-    """All rules, in the order of the tables."""
+def _rules() -> tuple[TableRule, ...]:
     text = resources.files("qhkg.owl").joinpath("rules.toml").read_text(encoding="utf-8")
     return tuple(
         TableRule(
@@ -45,6 +57,8 @@ def table() -> tuple[TableRule, ...]:
             false=parts.get("false", ""),
             members=parts.get("members", ""),
             each=parts.get("each", ""),
+            says=parts.get("says", ""),
+            schema=parts.get("schema", False),
         )
         for name, parts in tomllib.loads(text).items()
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -102,6 +102,23 @@ class Rows:
         from qhkg.results.sources import source_rows
 
         return source_rows(self.receipts, self.prefixes)
+
+    def in_order(self, variables: Sequence[str]) -> Rows:
+        """The rows with their columns in that order, where it names all of them.
+
+        >>> Rows(("b", "a"), ()).in_order(["a", "b"]).variables
+        ('a', 'b')
+        """
+        if not set(self.variables) <= set(variables):
+            return self
+        order = sorted(
+            range(len(self.variables)), key=lambda at: variables.index(self.variables[at])
+        )
+        return replace(
+            self,
+            variables=tuple(self.variables[at] for at in order),
+            bindings=tuple(tuple(row[at] for at in order) for row in self.bindings),
+        )
 
     def __len__(self) -> int:
         return len(self.bindings)

@@ -1,0 +1,204 @@
+"""Why a triple is there: from which stated triples and which axioms it follows, step by step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
+
+from qhkg.owl.compiler import CompiledRule, Term
+from qhkg.owl.table import PREFIXES, schema_table, table
+from qhkg.terms import OWL, RDF, RDFS
+
+_TOKEN = re.compile(
+    r"""<[^>]*>|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@[\w-]+)?|_:\w+|\?\w+|\w+:\w+|\ba\b|[.;,]"""
+)
+# How SPARQL abbreviates rdf:type.
+_IS_A = "a"
+_NAMES = {"owl": OWL, "rdf": RDF, "rdfs": RDFS}
+# A thing may follow in very many ways; the first few are looked at for one that holds.
+_WAYS = 50
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A triple, and why it holds.
+
+    A stated one has no ``rule`` and names its ``graph`` (an IRI). Any other has the table rule of
+    OWL 2 RL that gives it, what that rule says in words, and the reasons for what it found: axioms
+    first, then data. An axiom with a list is no triple, and stands as SPARQL in ``axiom``.
+    """
+
+    triple: Triple
+    graph: str = ""
+    rule: str = ""
+    says: str = ""
+    axiom: str = ""
+    because: tuple[Reason, ...] = ()
+
+
+class Explainer:
+    """Finds the reasons for the triples of a store in which all that follows is there."""
+
+    def __init__(self, store: Store, rules: Iterable[CompiledRule], inferred: NamedNode) -> None:
+        self._store = store
+        self._inferred = inferred
+        self._rules = [rule for rule in rules if rule.then]
+        self._rules += [
+            CompiledRule(rule.name, rule.condition, rule.then, "", ()) for rule in schema_table()
+        ]
+        self._told = {rule.name: rule for rule in (*table(), *schema_table())}
+        self._found: dict[Triple, Reason | None] = {}
+
+    def reason(self, triple: Triple) -> Reason | None:
+        """Why a triple holds; None where it neither is stated nor follows by a rule."""
+        return self._reason(triple, frozenset())
+
+    def _reason(self, triple: Triple, above: frozenset[Triple]) -> Reason | None:
+        if triple in self._found:
+            return self._found[triple]
+        graph = self._stated_in(triple)
+        if graph:
+            return Reason(triple, graph)
+        if triple in above:
+            return None
+        reason = self._from_what_is_stated(triple)
+        reason = reason or next(self._ways(triple, above | {triple}), None)
+        # What was not found below another may be found on its own, so that only success is kept.
+        if reason is not None or not above:
+            self._found[triple] = reason
+        return reason
+
+    def _stated_in(self, triple: Triple) -> str:
+        quads = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
+        graphs = [str(quad.graph_name) for quad in quads if quad.graph_name != self._inferred]
+        return min(graphs).strip("<>") if graphs else ""
+
+    def _from_what_is_stated(self, triple: Triple) -> Reason | None:
+        """The shortest way: a rule that needs nothing but what is stated."""
+        for rule, premises in self._premises(triple):
+            if all(map(self._stated_in, premises)):
+                return next(self._as_reasons(triple, rule, premises, frozenset()), None)
+        return None
+
+    def _ways(self, triple: Triple, above: frozenset[Triple]) -> Iterator[Reason]:
+        for rule, premises in self._premises(triple):
+            yield from self._as_reasons(triple, rule, premises, above)
+
+    def _premises(self, triple: Triple) -> Iterator[tuple[CompiledRule, list[Triple]]]:
+        for rule in self._rules:
+            values = _unified(rule.then, triple)
+            if values is not None:
+                for row in self._rows(rule.condition, values):
+                    yield rule, [*self._axioms(rule), *_triples(rule.condition, row)]
+
+    def _as_reasons(
+        self,
+        triple: Triple,
+        rule: CompiledRule,
+        premises: list[Triple],
+        above: frozenset[Triple],
+    ) -> Iterator[Reason]:
+        reasons = self._all(premises, above)
+        if reasons is not None:
+            told = self._told[rule.name]
+            yield Reason(triple, "", rule.name, told.says, self._with_list(rule), reasons)
+
+    def _all(self, premises: list[Triple], above: frozenset[Triple]) -> tuple[Reason, ...] | None:
+        reasons = []
+        for premise in dict.fromkeys(premises):
+            reason = self._reason(premise, above)
+            if reason is None:
+                return None
+            reasons.append(reason)
+        return tuple(reasons)
+
+    def _rows(self, condition: str, values: Mapping[str, Term]) -> Iterator[dict[str, Term]]:
+        names = " ".join(f"?{name}" for name in values)
+        cells = " ".join(str(value) for value in values.values())
+        if any(str(value).startswith("_:") for value in values.values()):
+            return
+        text = f"SELECT * WHERE {{ VALUES ({names}) {{ ({cells}) }} {condition} }} LIMIT {_WAYS}"
+        solutions = self._store.query(PREFIXES + text, use_default_graph_as_union=True)
+        assert isinstance(solutions, QuerySolutions)
+        found = [variable.value for variable in solutions.variables]
+        for row in solutions:
+            yield {name: row[name] for name in found if row[name] is not None}
+
+    def _axioms(self, rule: CompiledRule) -> list[Triple]:
+        pattern = self._told[rule.name].vocabulary
+        return [] if "/" in pattern else list(_triples(pattern, dict(rule.axiom)))
+
+    def _with_list(self, rule: CompiledRule) -> str:
+        told, terms = self._told[rule.name], dict(rule.axiom)
+        if told.members:
+            members = [str(term) for name, term in rule.axiom if name.startswith("member")]
+            pattern = told.vocabulary.replace(told.members, f"( {' '.join(members)} )")
+        else:
+            pattern = told.vocabulary if "/" in told.vocabulary else ""
+        return re.sub(r"\?\w+", lambda each: _bound(each[0], terms), _without_filters(pattern))
+
+
+def _unified(pattern: str, triple: Triple) -> dict[str, Term] | None:
+    values: dict[str, Term] = {}
+    terms = (triple.subject, triple.predicate, triple.object)
+    for word, term in zip(_TOKEN.findall(pattern), terms, strict=True):
+        if word.startswith("?"):
+            if values.setdefault(word[1:], term) != term:  # type: ignore[arg-type]
+                return None
+        elif _written(word) != str(term):
+            return None
+    return values
+
+
+def _triples(pattern: str, values: Mapping[str, Term]) -> Iterator[Triple]:
+    """The triples of a pattern of ours, its variables bound; filters and paths are no triples."""
+    subject = predicate = None
+    part: list[str] = []
+    for word in [*_TOKEN.findall(_without_filters(pattern)), "."]:
+        if word not in ".;,":
+            part.append(word)
+            continue
+        if len(part) == 3:
+            subject, predicate = part[0], part[1]
+        elif len(part) == 2:
+            predicate = part[0]
+        if part and subject and predicate:
+            store = Store()
+            line = " ".join(_bound(each, values) for each in (subject, predicate, part[-1]))
+            if not re.search(r"(?:^| )\?", line):
+                store.update(f"INSERT DATA {{ {line} }}")
+                yield from (quad.triple for quad in store)
+        part = []
+        if word == ".":
+            subject = predicate = None
+
+
+def _without_filters(pattern: str) -> str:
+    return re.sub(r"FILTER\((?:[^()]|\([^()]*\))*\)", "", pattern)
+
+
+def _bound(word: str, values: Mapping[str, Term]) -> str:
+    term = values.get(word[1:]) if word.startswith("?") else None
+    return str(term) if term is not None else _written(word)
+
+
+def _written(word: str) -> str:
+    if word == _IS_A:
+        return f"<{RDF}type>"
+    prefix, _, name = word.partition(":")
+    return f"<{_NAMES[prefix]}{name}>" if prefix in _NAMES else word
+
+
+def explain(
+    stated: Iterable[Quad], inferred: NamedNode, triples: Iterable[Triple]
+) -> list[Reason | None]:
+    """The reason for each triple, from what is stated; raises what ``reasoner.infer`` raises."""
+    from qhkg.owl.reasoner import infer
+
+    store = Store()
+    store.bulk_extend(stated)
+    explainer = Explainer(store, infer(store, inferred), inferred)
+    return [explainer.reason(triple) for triple in triples]
