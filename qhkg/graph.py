@@ -251,9 +251,7 @@ class KnowledgeGraph:
         return Quads(tuple(quads), self.prefixes)
 
     def infer(self) -> Triples:
-        """What follows by OWL 2 RL from all that is stated or computed, without what is stated.
-
-        What follows for everything is left out: see :data:`qhkg.inference.LEFT_OUT`.
+        """What follows by OWL 2 RL, without what is stated or follows for everything.
 
         >>> import qhkg
         >>> len(qhkg.open().infer()) > 1000
