@@ -19,7 +19,7 @@ _SUBCLASS = NamedNode(f"{RDFS}subClassOf")
 _TYPE = NamedNode(f"{RDF}type")
 _THING = NamedNode(f"{OWL}Thing")
 _SCOPES = frozenset({NamedNode(f"{RDFS}domain"), NamedNode(f"{RDFS}range")})
-_STATED, _INFERRED = NamedNode("urn:x-stated"), NamedNode("urn:x-inferred")
+_INFERRED = NamedNode("urn:x-inferred")
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,11 @@ def conclusions(statements: Iterable[Triple]) -> tuple[Triple, ...]:
     Triples with literals as subjects are none, since they are no RDF. Raises InconsistencyError
     that names each contradiction, and UnsupportedConstructError.
     """
-    from qhkg.owl.reasoner import clashes, infer
+    from qhkg.owl.reasoner import clashes, infer_merged
 
     store = Store()
-    store.bulk_extend(
-        Quad(each.subject, each.predicate, each.object, _STATED) for each in statements
-    )
-    rules = infer(store, _INFERRED)
+    store.bulk_extend(Quad(each.subject, each.predicate, each.object) for each in statements)
+    rules = infer_merged(store, _INFERRED)
     wrong = clashes(store, rules)
     if wrong:
         raise InconsistencyError("; ".join(dict.fromkeys(clash.message for clash in wrong)))

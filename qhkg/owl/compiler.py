@@ -53,6 +53,13 @@ class CompiledRule:
     def _unless_there(self) -> str:
         return f" FILTER NOT EXISTS {{ {self.then} }}" if self.then else ""
 
+    def local_update(self, inferred: str) -> str:
+        """The rule as SPARQL Update over the default graph, into it and the graph ``inferred``."""
+        return (
+            f"{PREFIXES}INSERT {{ {self.then} . GRAPH <{inferred}> {{ {self.then} }} }}\n"
+            f"WHERE {{ {self.condition}{self._unless_there} }}"
+        )
+
     def update(self, graphs: list[str], inferred: str) -> str:
         """The rule as SPARQL Update over the named graphs, into the graph ``inferred``."""
         using = "".join(f"USING <{graph}>\n" for graph in graphs)
@@ -84,7 +91,9 @@ def _compiled(rule: TableRule, vocabulary: Store, stated: Store) -> Iterator[Com
     if not rule.vocabulary:
         yield CompiledRule(rule.name, rule.condition, rule.then, rule.false, ())
         return
-    solutions = vocabulary.query(f"{PREFIXES}SELECT DISTINCT * WHERE {{ {rule.vocabulary} }}")
+    needless = " ".join(f"FILTER NOT EXISTS {{ {pattern} }}" for pattern in rule.unless)
+    text = f"{PREFIXES}SELECT DISTINCT * WHERE {{ {rule.vocabulary} {needless} }}"
+    solutions = vocabulary.query(text)
     assert isinstance(solutions, QuerySolutions)
     names = [variable.value for variable in solutions.variables]
     rows = ({name: row[name] for name in names if row[name] is not None} for row in solutions)

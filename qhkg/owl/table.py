@@ -18,14 +18,15 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 class TableRule:
     """A rule of the tables, by its name there, such as ``prp-trp``; all patterns are SPARQL.
 
-    ``vocabulary`` is "" for a rule that needs no axiom; ``then`` is "" for one that finds what
-    is wrong, and then ``false`` says what. ``members`` and ``each`` are "" for a rule without a
-    list. ``says`` tells in words why ``then`` follows. A rule of the ``schema`` tells why an axiom
-    follows, and is not run.
+    ``vocabulary`` is "" for a rule that needs no axiom; where the ontology has one of ``unless``
+    too, other rules give the same. ``then`` is "" for a rule that finds what is wrong, and then
+    ``false`` says what. ``members`` and ``each`` are "" for a rule without a list. ``says`` tells
+    in words why ``then`` follows. A rule of the ``schema`` tells why an axiom follows, and is not run.
     """
 
     name: str
     vocabulary: str
+    unless: tuple[str, ...]
     condition: str
     then: str
     false: str
@@ -52,6 +53,7 @@ def _rules() -> tuple[TableRule, ...]:
         TableRule(
             name=name,
             vocabulary=parts.get("vocabulary", ""),
+            unless=tuple(parts.get("unless", ())),
             condition=parts.get("if", ""),
             then=parts.get("then", ""),
             false=parts.get("false", ""),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    QuerySolutions,
+    Store,
+    Triple,
+)
 
 from qhkg.errors import InconsistencyError, UnsupportedConstructError
 from qhkg.terms import OWL, RDF, RDFS
@@ -16,6 +24,8 @@ if TYPE_CHECKING:
 
 _Term = NamedNode | BlankNode | Literal
 _TYPE, _FIRST, _REST = (NamedNode(f"{RDF}{name}") for name in ("type", "first", "rest"))
+_PROPERTIES = "SELECT DISTINCT ?p { ?s ?p ?o }"
+_CLASSES = f"SELECT DISTINCT ?c {{ ?s <{RDF}type> ?c }}"
 _SCHEMA = frozenset(
     NamedNode(f"{RDFS}{name}") for name in ("subClassOf", "subPropertyOf", "domain", "range")
 )
@@ -58,22 +68,53 @@ def vocabulary_of(statements: Iterable[Triple]) -> frozenset[Triple]:
 
     Raises UnsupportedConstructError for what OWL 2 RL has no rules for.
     """
-    known = list(statements)
-    axioms = {triple for triple in known if _is_axiom(triple)}
+    return _supported(axioms_among(statements))
+
+
+def vocabulary_in(store: Store) -> frozenset[Triple]:
+    """The axioms in the default graph of a store, as :func:`vocabulary_of` gives them."""
+    found = store.query(_PROPERTIES)
+    assert isinstance(found, QuerySolutions)
+    properties = [row["p"] for row in found]
+    quads = [
+        quad
+        for each in properties
+        if isinstance(each, NamedNode) and each != _TYPE and _may_be_axiom(each)
+        for quad in store.quads_for_pattern(None, each, None, DefaultGraph())
+    ]
+    classes = store.query(_CLASSES)
+    assert isinstance(classes, QuerySolutions)
+    for row in classes:
+        kind = row["c"]
+        if isinstance(kind, NamedNode) and _is_vocabulary_class(kind):
+            quads += store.quads_for_pattern(None, _TYPE, kind, DefaultGraph())
+    return _supported(frozenset(quad.triple for quad in quads))
+
+
+def axioms_among(statements: Iterable[Triple]) -> frozenset[Triple]:
+    """The axioms among the statements, be they supported or not."""
+    return frozenset(triple for triple in statements if _is_axiom(triple))
+
+
+def _supported(axioms: frozenset[Triple]) -> frozenset[Triple]:
     for triple in sorted(axioms, key=str):
         for term in (triple.predicate, triple.object):
             if term in UNSUPPORTED:
                 raise UnsupportedConstructError(f"{term} at {triple.subject}")
-    return frozenset(axioms)
+    return axioms
 
 
 def _is_axiom(triple: Triple) -> bool:
-    predicate = triple.predicate
-    if predicate == _TYPE:
-        kind = triple.object
-        if kind in _KINDS_OF_DATA or not isinstance(kind, NamedNode):
-            return False
-        return kind.value.startswith((OWL, RDFS, RDF))
+    if triple.predicate == _TYPE:
+        return isinstance(triple.object, NamedNode) and _is_vocabulary_class(triple.object)
+    return _may_be_axiom(triple.predicate)
+
+
+def _is_vocabulary_class(kind: NamedNode) -> bool:
+    return kind.value.startswith((OWL, RDFS, RDF)) and kind not in _KINDS_OF_DATA
+
+
+def _may_be_axiom(predicate: NamedNode) -> bool:
     if predicate in (_FIRST, _REST) or predicate in _SCHEMA:
         return True
     return predicate.value.startswith(OWL) and predicate not in _OF_DATA
