@@ -20,9 +20,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, serialize
-
 from national import national
+from pyoxigraph import RdfFormat, serialize
 
 START = """
 import json, resource, sys, time

@@ -20,8 +20,9 @@ class TableRule:
 
     ``vocabulary`` is "" for a rule that needs no axiom; where the ontology has one of ``unless``
     too, other rules give the same. ``then`` is "" for a rule that finds what is wrong, and then
-    ``false`` says what. ``members`` and ``each`` are "" for a rule without a list. ``says`` tells
-    in words why ``then`` follows. A rule of the ``schema`` tells why an axiom follows, and is not run.
+    ``false`` says what; ``says`` tells in words why ``then`` follows. ``members`` and ``each`` are
+    "" for a rule without a list. A rule of the ``schema`` tells why an axiom follows, and is not
+    run.
     """
 
     name: str
