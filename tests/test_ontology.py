@@ -76,7 +76,7 @@ PATTERNS = {
     OWL.propertyChainAxiom: ("?x <{1}> ?y . ?y <{2}> ?z", "?x <{0}> ?z"),
 }
 ORDER = (
-    *("a", "rdfs:label", "skos:definition", "skos:example", "rdfs:isDefinedBy"),
+    *("a", "rdfs:label", "skos:definition", "skos:example", "rdfs:isDefinedBy", "qh:iriKind"),
     *("rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range"),
     *("owl:inverseOf", "owl:propertyChainAxiom"),
 )
