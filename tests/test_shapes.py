@@ -200,7 +200,15 @@ def test_no_shape_refuses_the_properties_of_others(shapes: Graph) -> None:
 
 def test_every_term_that_a_shape_names_is_defined(shapes: Graph, vocabulary: Graph) -> None:
     ours = "https://w3id.org/qhkg/"
-    edges = (SH.path, SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH["class"], SH.hasValue, RDF.first)
+    edges = (
+        SH.path,
+        SH.targetClass,
+        SH.targetNode,
+        SH.targetSubjectsOf,
+        SH["class"],
+        SH.hasValue,
+        RDF.first,
+    )
     named = {
         term
         for edge in edges
