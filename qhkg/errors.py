@@ -6,6 +6,9 @@
     ├── RequestError                 exit 2   what was asked is wrong: mend it and ask again
     │   ├── UnusableFileError                 missing, a folder, empty, not UTF-8; no folder for it
     │   ├── TurtleSyntaxError                 file, line and column
+    │   ├── RdfSyntaxError                    the same of any syntax, as far as its parser tells
+    │   ├── UnreadableInputError              several files that are none to read; ``errors``
+    │   ├── ShapesError                       a file that holds no SHACL shapes, or wrong ones
     │   ├── OutputIsFolderError               the result cannot be written over a folder
     │   ├── QueryError
     │   │   ├── QuerySyntaxError              line and column
@@ -33,6 +36,7 @@
     └── LimitError                   exit 4   a limit was hit
         ├── QueryTimeoutError                 the query ran longer than it was given
         ├── AuditTimeoutError                 an audit or a citation did
+        ├── ValidationTimeoutError            the validation took longer than it was given
         └── TooLargeError                     a file that is too large to be read
 
 Messages are one line each, and say what was wrong and what would be right.
@@ -68,11 +72,15 @@ __all__ = [
     "QueryTooLongError",
     "QuestionError",
     "QuestionHeaderError",
+    "RdfSyntaxError",
     "RequestError",
+    "ShapesError",
     "TooLargeError",
     "TurtleSyntaxError",
     "UnknownNameError",
+    "UnreadableInputError",
     "UnusableFileError",
+    "ValidationTimeoutError",
     "WriteError",
 ]
 
@@ -149,6 +157,31 @@ class TurtleSyntaxError(RequestError):
     def __init__(self, path: Path | str, line: int, column: int, message: str) -> None:
         super().__init__(f"{path}, line {line}, column {column}: {message}")
         self.path, self.line, self.column = path, line, column
+
+
+class RdfSyntaxError(RequestError):
+    """A file of RDF does not parse; ``line`` and ``column`` count from 1, or are None."""
+
+    def __init__(self, path: str, line: int | None, column: int | None, message: str) -> None:
+        parts = [path]
+        if line is not None:
+            parts.append(f"line {line}")
+        if column is not None:
+            parts.append(f"column {column}")
+        super().__init__(f"{', '.join(parts)}: {message}")
+        self.path, self.line, self.column = path, line, column
+
+
+class UnreadableInputError(RequestError):
+    """Several files cannot be read; ``errors`` has the error of each."""
+
+    def __init__(self, errors: Sequence[RequestError]) -> None:
+        super().__init__("; ".join(map(str, errors)))
+        self.errors = tuple(errors)
+
+
+class ShapesError(RequestError):
+    """A file of shapes that holds none, or some that SHACL does not take."""
 
 
 class OutputIsFolderError(RequestError):
@@ -318,6 +351,14 @@ class AuditTimeoutError(LimitError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"the copy took longer than {seconds:g} s and was given up")
+        self.seconds = seconds
+
+
+class ValidationTimeoutError(LimitError):
+    """A validation took longer than it was given; ``seconds`` is what it was given."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the validation took longer than {seconds:g} s and was stopped")
         self.seconds = seconds
 
 

@@ -102,6 +102,11 @@ def read_text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise UnusableFileError(path, unreadable(error, path)) from None
+    return as_text(content, path)
+
+
+def as_text(content: bytes, path: Path | str) -> str:
+    """What a file (or stream, by its name) holds as text; raises UnusableFileError."""
     if not content.strip():
         raise UnusableFileError(path, "is empty")
     try:

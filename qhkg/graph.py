@@ -359,8 +359,10 @@ class KnowledgeGraph:
             dataset.bind(prefix, namespace, replace=True)
         return dataset
 
-    def validate(self) -> ValidationReport:
-        """The graph against its SHACL shapes.
+    def validate(self, *files: str, shapes: Sequence[str] = ()) -> ValidationReport:
+        """The graph against its SHACL shapes; or files with it as background, by ontology, too.
+
+        ``shapes`` are files of further shapes. Raises RequestError for a file that cannot be read.
 
         >>> import qhkg
         >>> qhkg.open().validate().conforms
@@ -368,7 +370,7 @@ class KnowledgeGraph:
         """
         from qhkg.validation import validate
 
-        return validate()
+        return validate(files, shapes=shapes)
 
     def _prologue(self, text: str) -> str:
         """Our prefixes that the text uses and does not declare, on one line: lines keep numbers."""

@@ -62,7 +62,7 @@ def prepare_graph(folders: Folders) -> dict[str, bytes]:
     stated = _canonical(
         quad for file in turtle_files(folders) for quad in _parsed(file.path, file.graph)
     )
-    computed = _computed(stated, folders.rules)
+    computed = compute(stated, folders.rules)
     inferred = _in_graph(conclusions(quad.triple for quad in (*stated, *computed)), _INFERRED)
     return {
         STATED: _n_quads(stated),
@@ -101,12 +101,15 @@ def _canonical(quads: Iterable[Quad]) -> list[Quad]:
     return list(dataset)
 
 
-def _computed(stated: Iterable[Quad], rules: Path) -> list[Quad]:
+def compute(
+    stated: Iterable[Quad], rules: Path, refused: list[tuple[str, str]] | None = None
+) -> list[Quad]:
     """What the rules give, in the order of their names; each sees what those before it gave.
 
     They run again until a round gives nothing new, so that a calculation on the result of any other
     gets its own. A rule that is a SELECT query looks for faults in what all have given: each row
-    names a thing and its problem.
+    names a thing and its problem. These are added to ``refused``; without that, the first rule that
+    finds some raises CalculationError.
     """
     store = Store()
     store.bulk_extend(stated)
@@ -119,7 +122,7 @@ def _computed(stated: Iterable[Quad], rules: Path) -> list[Quad]:
             raise UnusableFileError(new[-1], f"it still gives something new in round {number}")
     for rule in files:
         if isinstance(found := _results(store, rule), QuerySolutions):
-            _refuse_faults(found)
+            _refuse(found, refused)
     return list(store.quads_for_pattern(None, None, None, _COMPUTED))
 
 
@@ -153,9 +156,11 @@ def _results(store: Store, rule: Path) -> QueryTriples | QuerySolutions:
     return found
 
 
-def _refuse_faults(found: QuerySolutions) -> None:
+def _refuse(found: QuerySolutions, refused: list[tuple[str, str]] | None) -> None:
     problems = [(str(row["thing"]), row["problem"].value) for row in found]
-    if problems:
+    if refused is not None:
+        refused.extend(problems)
+    elif problems:
         raise CalculationError(problems)
 
 

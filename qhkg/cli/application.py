@@ -11,7 +11,10 @@ from qhkg.cli.options import verbose_option
 from qhkg.errors import QhkgError
 from qhkg.nearest import nearest_names
 
-_COMMANDS = ("ask", "audit", "cite", "dump", "infer", "query", "questions", "show")
+_COMMANDS = (
+    *("ask", "audit", "cite", "dump", "infer"),
+    *("query", "questions", "show", "validate"),
+)
 
 
 class CommandGroup(click.Group):

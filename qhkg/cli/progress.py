@@ -1,0 +1,60 @@
+"""What a long command is doing, on a terminal, once it has taken two seconds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from qhkg import steps
+from qhkg.cli.options import is_verbose
+
+PATIENCE = 2.0
+_CLEAR = "\r\x1b[K"
+
+
+@contextmanager
+def progress(stream: TextIO, patience: float = PATIENCE) -> Iterator[None]:
+    """Show the step that was done last, on one line that goes away; nothing in a pipe."""
+    if not stream.isatty() or is_verbose():
+        yield
+        return
+    line = _Line(stream)
+    steps.listen(line.told)
+    timer = threading.Timer(patience, line.show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        line.hide()
+
+
+class _Line:
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._text, self._shown = stream, "working", False
+        self._lock = threading.Lock()
+
+    def told(self, step: str) -> None:
+        with self._lock:
+            self._text = step
+            if self._shown:
+                self._write()
+
+    def show(self) -> None:
+        with self._lock:
+            self._shown = True
+            self._write()
+
+    def hide(self) -> None:
+        with self._lock:
+            if self._shown:
+                self._stream.write(_CLEAR)
+                self._stream.flush()
+            self._shown = False
+
+    def _write(self) -> None:
+        self._stream.write(f"{_CLEAR}qhkg: {self._text} …")
+        self._stream.flush()

@@ -1,0 +1,123 @@
+"""What the user's files are checked against: the graph, its rules and its shapes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from qhkg import prepared
+from qhkg.files import COMPUTED, PREFIXES, STATED, Folders, folders, turtle_files
+from qhkg.terms import GRAPH, Prefixes
+from qhkg.validation.reading import SourceFile, Statement, read_files
+from qhkg.validation.report import Stated
+
+_AT, _ANY = "urn:x-literal:", NamedNode("urn:x-any")
+
+
+@dataclass(frozen=True)
+class Background:
+    """The graph as it is stated, what its rules compute of it, and where these lie."""
+
+    stated: tuple[Quad, ...]
+    computed: tuple[Quad, ...]
+    prefixes: Prefixes
+    folders: Folders
+
+
+def background(found: Folders | None = None) -> Background:
+    """The graph of this installation, or that of other folders, which is then made ready."""
+    if found is None:
+        quads = list(prepared.load(inference=False))
+        computed = NamedNode(f"{GRAPH}computed")
+        return Background(
+            tuple(quad for quad in quads if quad.graph_name != computed),
+            tuple(quad for quad in quads if quad.graph_name == computed),
+            Prefixes(prepared.prefixes()),
+            folders(),
+        )
+    import json
+
+    from qhkg.preparation import prepare_graph
+
+    files = prepare_graph(found)
+    return Background(
+        tuple(parse(files[STATED], format=RdfFormat.N_QUADS)),
+        tuple(parse(files[COMPUTED], format=RdfFormat.N_QUADS)),
+        Prefixes(json.loads(files[PREFIXES])),
+        found,
+    )
+
+
+class Origins:
+    """Where each triple is stated: in a file of the user's, else in a named graph."""
+
+    def __init__(self, files: Iterable[SourceFile], known: Background) -> None:
+        self._known, self._own_lines = known, dict[Triple, Stated]()
+        self._of: defaultdict[Triple, list[Stated]] = defaultdict(list)
+        self._about: defaultdict[str, list[Statement]] = defaultdict(list)
+        for file in files:
+            stored = as_stored(each.triple for each in file.statements)
+            for each, triple in zip(file.statements, stored, strict=True):
+                place = Stated(file.name, each.line, str(each.triple))
+                for form in {triple, each.triple}:
+                    self._of[form].append(place)
+                for term in {text_of(triple.subject), text_of(triple.object)}:
+                    self._about[term].append(each)
+
+    def of(self, triple: Triple) -> tuple[Stated, ...]:
+        """All places where it is stated; of the graph itself its name; () for what is computed."""
+        return tuple(self._of.get(triple, ())) or self._in_graph(triple)
+
+    def about(self, node: str) -> list[Statement]:
+        """The files' statements that a node (its IRI, label or text) is subject or object of."""
+        return self._about.get(node, [])
+
+    def is_in_files(self, triple: Triple) -> bool:
+        """Whether a file of the user's states it."""
+        return triple in self._of
+
+    def _in_graph(self, triple: Triple) -> tuple[Stated, ...]:
+        for quad in (*self._known.stated, *self._known.computed):
+            if quad.triple == triple:
+                graph = self._known.prefixes.shorten(str(quad.graph_name.value))  # type: ignore[union-attr]
+                return (Stated(graph, 0, str(triple)),)
+        return ()
+
+
+def own_files(found: Folders) -> tuple[SourceFile, ...]:
+    """The files of the graph itself, as if they were the user's."""
+    paths = [each.path for each in turtle_files(found)]
+    return read_files([str(_near(path)) for path in paths], "turtle")
+
+
+def _near(path: Path) -> Path:
+    """As short as it can be said from where the user is."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def as_stored(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The triples with their literals as the engine gives them back: 7 for 007."""
+    listed = list(triples)
+    store = Store()
+    literals = {triple.object for triple in listed if isinstance(triple.object, Literal)}
+    numbered = dict(enumerate(literals))
+    store.bulk_extend(Quad(NamedNode(f"{_AT}{at}"), _ANY, each) for at, each in numbered.items())
+    back: Mapping[object, Literal] = {
+        numbered[int(quad.subject.value.removeprefix(_AT))]: quad.object  # type: ignore[union-attr]
+        for quad in store
+    }
+    for triple in listed:
+        stored = back.get(triple.object, triple.object)
+        yield Triple(triple.subject, triple.predicate, stored)
+
+
+def text_of(term: object) -> str:
+    """An IRI without its brackets, the label of a blank node, the text of a literal."""
+    return str(getattr(term, "value", term))

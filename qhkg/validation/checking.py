@@ -1,0 +1,108 @@
+"""A whole validation: syntax, consistency, shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from qhkg import steps
+from qhkg.errors import InstallationError, ShapesError
+from qhkg.files import Folders
+from qhkg.preparation import compute
+from qhkg.validation.background import Background, Origins, as_stored, background, own_files
+from qhkg.validation.consistency import contradictions, miscalculated, redefinitions
+from qhkg.validation.reading import SourceFile, read_files
+from qhkg.validation.report import ValidationReport, ValidationResult
+from qhkg.validation.shacl import as_graph, placed, read_shapes, validate_graph, without_known
+
+_FILES = NamedNode("urn:x-files")
+
+
+def validate(
+    files: Iterable[str] = (),
+    *,
+    shapes: Sequence[str] = (),
+    syntax: str | None = None,
+    found: Folders | None = None,
+) -> ValidationReport:
+    """The graph itself, or files with the graph as background, against ontology and shapes.
+
+    ``shapes`` are files of further shapes, ``syntax`` that of files whose ending does not tell,
+    ``found`` where another graph than that of this installation lies.
+
+    Raises RdfSyntaxError, UnusableFileError, UnreadableInputError and ShapesError for files that
+    cannot be used, UnsupportedConstructError for axioms beyond OWL 2 RL, and InstallationError
+    where there are no shapes: being checked by nothing is no passing.
+    """
+    names = tuple(files)
+    with steps.timed(lambda: f"{len(names)} files read"):
+        sources = read_files(names, syntax)
+    known = background(found)
+    rules = read_shapes(known.folders, shapes)
+    if not sources:
+        return _of_the_graph(known, rules, bool(shapes))
+    return _of_files(sources, known, rules, bool(shapes))
+
+
+def _of_the_graph(known: Background, rules: object, further: bool) -> ValidationReport:
+    """The graph by itself; it was made ready, and so contradicts nothing."""
+    steps.tell(lambda: "the graph is consistent: it could be made ready")
+    report = _by_shapes((*known.stated, *known.computed), rules, further)
+    if not report.results:
+        return report
+    origins = Origins(own_files(known.folders), known)
+    return replace(report, results=tuple(sorted(placed(report, origins))))
+
+
+def _of_files(
+    sources: tuple[SourceFile, ...], known: Background, rules: object, further: bool
+) -> ValidationReport:
+    refused = list(redefinitions(sources, known))
+    results = [result for _, result in refused]
+    taken_out = {statement.triple for statement, _ in refused}
+    written = [
+        each.triple
+        for source in sources
+        for each in source.statements
+        if each.triple not in taken_out
+    ]
+    origins = Origins(sources, known)
+    own = {Quad(t.subject, t.predicate, t.object, _FILES) for t in as_stored(written)}
+    with steps.timed(lambda: "rules of the graph run"):
+        problems: list[tuple[str, str]] = []
+        computed = compute([*known.stated, *own], known.folders.rules, problems)
+    results += miscalculated(problems, origins)
+    with steps.timed(lambda: "consistency checked"):
+        results += contradictions([*known.stated, *own, *computed], origins)
+    triples = {quad.triple for quad in (*known.stated, *computed)} | set(written)
+    report = _by_shapes_of(triples, rules, further)
+    alone = (quad.triple for quad in (*known.stated, *known.computed))
+    with steps.timed(lambda: "faults of the graph itself set aside"):
+        report = without_known(report, alone, rules)  # type: ignore[arg-type]
+    results += placed(report, origins)
+    return replace(
+        report,
+        conforms=not results,
+        results=tuple(sorted(results, key=_order)),
+        files=tuple(source.name for source in sources),
+    )
+
+
+def _order(result: ValidationResult) -> tuple[str, int, str, ValidationResult]:
+    return result.file, result.line, result.focus, result
+
+
+def _by_shapes(quads: Iterable[Quad], rules: object, further: bool) -> ValidationReport:
+    return _by_shapes_of((quad.triple for quad in quads), rules, further)
+
+
+def _by_shapes_of(triples: Iterable[Triple], rules: object, further: bool) -> ValidationReport:
+    with steps.timed(lambda: "shapes checked"):
+        try:
+            return validate_graph(as_graph(triples), rules)  # type: ignore[arg-type]
+        except ShapesError as error:
+            if further:
+                raise
+            raise InstallationError(str(error)) from None

@@ -1,0 +1,110 @@
+"""Which line each triple of a Turtle or TriG text stands on, from rdflib's own parser.
+
+The parser counts lines for its error messages. It is asked where the object of each statement
+begins, which it knows while it reads it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, MutableSequence
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import BNode, Graph, URIRef
+from rdflib import Literal as RdflibLiteral
+from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
+from rdflib.plugins.parsers.trig import TrigSinkParser
+from rdflib.term import Node
+
+
+class _Sink(RDFSink):
+    """Keeps the statements in their order, each with the line that the parser has told."""
+
+    def __init__(self) -> None:
+        super().__init__(Graph())
+        self.line = 1
+        self.statements: list[tuple[Node, Node, Node, int]] = []
+
+    def newGraph(self, identifier: Any) -> Any:  # noqa: N802
+        """None, since statements of every graph are kept alike."""
+        return None
+
+    def newLiteral(self, s: str, dt: URIRef | None, lang: str | None) -> RdflibLiteral:  # noqa: N802
+        """The literal as it is written, not in rdflib's form of its value."""
+        return RdflibLiteral(s, datatype=dt, lang=lang, normalize=False)
+
+    def makeStatement(self, quadruple: Any, why: Any = None) -> None:  # noqa: N802
+        """Keep a statement, which comes as graph, predicate, subject and object."""
+        _, predicate, subject, value = quadruple
+        terms = (self.normalise(None, each) for each in (subject, predicate, value))
+        self.statements.append((*terms, self.line))  # type: ignore[arg-type]
+
+
+class _WithLines(SinkParser):
+    """Tells its sink the line on which the object of each statement begins."""
+
+    _objects: list[int]
+    _pending: deque[int]
+
+    def object(self, argstr: str, i: int, res: MutableSequence[Any]) -> int:
+        """Read an object, and remember the line that it begins on."""
+        start = self.skipSpace(argstr, i)
+        line, outer = self.lines + 1, self._objects
+        self._objects = []
+        end = super().object(argstr, start if start >= 0 else i, res)
+        self._objects = outer
+        outer.append(line)
+        return end
+
+    def objectList(self, argstr: str, i: int, res: MutableSequence[Any]) -> int:  # noqa: N802
+        """Read the objects of one predicate; their statements are made right after it."""
+        outer, self._objects = self._objects, []
+        end = super().objectList(argstr, i, res)
+        self._pending, self._objects = deque(self._objects), outer
+        return end
+
+    def skipSpace(self, argstr: str, i: int) -> int:  # noqa: N802
+        """Skip blanks; what a list is made of belongs to the line that is read now."""
+        end = super().skipSpace(argstr, i)
+        self._lined.line = self.lines + 1
+        return end
+
+    def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
+        """Hand a statement on with its line."""
+        self._lined.line = self._pending.popleft() if self._pending else self.lines + 1
+        super().makeStatement(quadruple)
+
+    @property
+    def _lined(self) -> _Sink:
+        assert isinstance(self._store, _Sink)
+        return self._store
+
+
+class _TrigWithLines(_WithLines, TrigSinkParser):
+    """The same for TriG, and so for Turtle, which is a part of it."""
+
+
+def lined(text: str) -> Iterator[tuple[Triple, int]]:
+    """The triples of a Turtle or TriG text, and their lines from 1; graphs are not told apart.
+
+    Raises RecursionError for deep nesting, and what rdflib raises for what it cannot read.
+    """
+    sink = _Sink()
+    parser = _TrigWithLines(sink, turtle=True)
+    parser._objects, parser._pending = [], deque()  # noqa: SLF001
+    # rdflib counts only line feeds.
+    parser.loadBuf(text.replace("\r\n", "\n").replace("\r", "\n"))
+    for subject, predicate, value, line in sink.statements:
+        yield Triple(_term(subject), _term(predicate), _term(value)), line  # type: ignore[arg-type]
+
+
+def _term(node: Node) -> NamedNode | BlankNode | Literal:
+    if isinstance(node, URIRef):
+        return NamedNode(str(node))
+    if isinstance(node, BNode):
+        return BlankNode(str(node))
+    assert isinstance(node, RdflibLiteral)
+    if node.language:
+        return Literal(str(node), language=node.language)
+    return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)

@@ -1,0 +1,118 @@
+"""What a validation found."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+SCHEMA = "https://w3id.org/qhkg/schema/validation.json"
+SEVERITIES = ("Info", "Warning", "Violation")
+FailOn = Literal["warning", "violation"]
+
+
+@dataclass(frozen=True, order=True)
+class Stated:
+    """A triple that takes part in a fault, as N-Triples writes it, and where it is stated.
+
+    ``line`` counts from 1, and is 0 where the syntax tells none. What no file of the user's
+    states is in a named graph, which ``file`` then names.
+    """
+
+    file: str
+    line: int
+    triple: str
+
+    def as_data(self) -> dict[str, Any]:
+        """The statement as JSON has it."""
+        return {"file": self.file, "line": self.line or None, "triple": self.triple}
+
+
+@dataclass(frozen=True, order=True)
+class ValidationResult:
+    """One fault. Nodes are IRIs (or literals, for ``value``) as text; "" where there is none.
+
+    ``kind`` is ``shape``, ``consistency``, ``calculation`` or ``redefinition``; ``shape`` the IRI
+    of the shape, or for consistency the rule of OWL 2 RL. ``hint`` says why the rule is there,
+    ``axiom`` which statement of the ontology is broken, ``found`` what breaks it.
+    """
+
+    focus: str
+    path: str
+    value: str
+    message: str
+    severity: str
+    shape: str
+    kind: str = "shape"
+    hint: str = ""
+    axiom: str = ""
+    found: tuple[Stated, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The file to mend; "" where no file of the user's says it."""
+        return self.found[0].file if self.found else ""
+
+    @property
+    def line(self) -> int:
+        """The line to mend, from 1; 0 where it is not known."""
+        return self.found[0].line if self.found else 0
+
+    @property
+    def rule(self) -> str:
+        """The short name of what is broken, such as QS-F-003 or cax-dw."""
+        return self.shape.rpartition("/")[2].rpartition("#")[2] or self.kind
+
+    def as_data(self) -> dict[str, Any]:
+        """The fault as JSON has it; what does not apply is None."""
+        names = ("focus", "path", "value", "hint", "axiom")
+        return {
+            "kind": self.kind,
+            "severity": self.severity.lower(),
+            "rule": self.rule,
+            "shape": self.shape if self.kind == "shape" else None,
+            "message": self.message,
+            **{name: getattr(self, name) or None for name in names},
+            "file": self.file or None,
+            "line": self.line or None,
+            "statements": [each.as_data() for each in self.found],
+        }
+
+
+@dataclass(frozen=True)
+class ValidationReport:
+    """Whether the graph conforms to shapes and ontology, and the faults, sorted by focus node.
+
+    ``files`` are those that were checked; with none it was the graph itself.
+    """
+
+    conforms: bool
+    results: tuple[ValidationResult, ...]
+    files: tuple[str, ...] = ()
+    # What pySHACL reports on the same faults, in N-Triples: its report has more than is told here.
+    shacl: bytes = field(default=b"", compare=False, repr=False)
+
+    def fails(self, on: FailOn = "violation") -> bool:
+        """Whether there is a fault as severe as that."""
+        least = SEVERITIES.index(on.capitalize())
+        return any(SEVERITIES.index(each.severity) >= least for each in self.results)
+
+    def counted(self) -> Counter[str]:
+        """How many faults there are of each severity."""
+        return Counter(each.severity for each in self.results)
+
+    def as_data(self) -> dict[str, Any]:
+        """The report as plain data, as JSON has it (``qhkg/results/schemas/validation.json``)."""
+        counts = self.counted()
+        return {
+            "schema": SCHEMA,
+            "conforms": self.conforms,
+            "files": list(self.files),
+            "counts": {severity.lower(): counts[severity] for severity in SEVERITIES},
+            "results": [each.as_data() for each in self.results],
+        }
+
+    def to_json(self) -> str:
+        """The report as JSON, indented, with a line end."""
+        return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,196 @@
+"""Shapes: pySHACL on stated and computed statements, without inference, imports or JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Triple
+
+from qhkg.errors import InstallationError, ShapesError
+from qhkg.files import Folders
+from qhkg.terms import SH
+from qhkg.validation.background import Origins, text_of
+from qhkg.validation.reading import read_files
+from qhkg.validation.report import ValidationReport, ValidationResult
+
+if TYPE_CHECKING:
+    from rdflib import Graph, URIRef
+    from rdflib.term import Node
+
+
+def validate_graph(
+    data: Graph, shapes: Graph, focus: list[str | URIRef] | None = None
+) -> ValidationReport:
+    """Any graph of rdflib against shapes; the ontology belongs into both.
+
+    ``focus`` asks of these nodes only. Raises ShapesError for shapes that SHACL does not take.
+    """
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError
+    from rdflib import RDF, Graph
+    from rdflib import SH as SHACL
+
+    try:
+        conforms, report, text = pyshacl.validate(
+            data,
+            shacl_graph=shapes,
+            inference="none",
+            do_owl_imports=False,
+            advanced=False,
+            js=False,
+            focus_nodes=focus,
+        )
+    except ReportableRuntimeError as error:
+        raise ShapesError(f"the shapes: {' '.join(str(error.message).split())}") from None
+    if not isinstance(report, Graph):
+        raise ShapesError(f"the shapes: {' '.join(str(text).split())}")
+    found = report.subjects(RDF.type, SHACL.ValidationResult)
+    results = sorted(_result(report, shapes, node) for node in found)
+    written = report.serialize(format="nt", encoding="utf-8")
+    return ValidationReport(bool(conforms), tuple(results), shacl=written)
+
+
+def _result(report: Graph, shapes: Graph, node: Node) -> ValidationResult:
+    from rdflib import RDFS, URIRef
+
+    def said(name: str) -> Node | None:
+        return report.value(node, URIRef(f"{SH}{name}"), any=True)
+
+    path, shape = said("resultPath"), said("sourceShape")
+    messages = sorted(str(each) for each in report.objects(node, URIRef(f"{SH}resultMessage")))
+    why = shapes.value(shape, RDFS.comment, any=True) if shape else None
+    return ValidationResult(
+        focus=_text(said("focusNode")),
+        path="" if path is None else _path(report, path),
+        value=_text(said("value")),
+        message=" ".join(messages),
+        severity=_text(said("resultSeverity")).removeprefix(SH),
+        shape=_text(shape),
+        hint=_text(why),
+    )
+
+
+def _text(node: Node | None) -> str:
+    return "" if node is None else str(node)
+
+
+def _path(graph: Graph, path: Node) -> str:
+    """An IRI, or a path as SPARQL writes it."""
+    from rdflib import RDF, URIRef
+    from rdflib.collection import Collection
+
+    if isinstance(path, URIRef):
+        return str(path)
+
+    def part(node: Node) -> str:
+        return f"<{node}>" if isinstance(node, URIRef) else _path(graph, node)
+
+    inverse = graph.value(path, URIRef(f"{SH}inversePath"))
+    if inverse is not None:
+        return f"^{part(inverse)}"
+    alternatives = graph.value(path, URIRef(f"{SH}alternativePath"))
+    if alternatives is not None:
+        return "|".join(part(each) for each in Collection(graph, alternatives))
+    if (path, RDF.first, None) in graph:
+        return "/".join(part(each) for each in Collection(graph, path))
+    for name, sign in (("zeroOrMore", "*"), ("oneOrMore", "+"), ("zeroOrOne", "?")):
+        inner = graph.value(path, URIRef(f"{SH}{name}Path"))
+        if inner is not None:
+            return f"{part(inner)}{sign}"
+    return str(path)
+
+
+def without_known(
+    report: ValidationReport, background: Iterable[Triple], shapes: Graph
+) -> ValidationReport:
+    """The report without what the background alone breaks just so."""
+    from rdflib import URIRef
+
+    nodes = sorted({each.focus for each in report.results if ":" in each.focus})
+    if not nodes:
+        return report
+    focus: list[str | URIRef] = [URIRef(each) for each in nodes]
+    alone = set(validate_graph(as_graph(background), shapes, focus).results)
+    kept = tuple(each for each in report.results if each not in alone)
+    return replace(report, results=kept, conforms=not kept)
+
+
+def placed(report: ValidationReport, origins: Origins) -> Iterator[ValidationResult]:
+    """The results with the statements to mend."""
+    for each in report.results:
+        statement = _statement(each, origins)
+        found = () if statement is None else origins.of(statement)
+        yield replace(each, found=found)
+
+
+def _statement(result: ValidationResult, origins: Origins) -> Triple | None:
+    """The triple that a result is most likely about: that with its value, else one of its focus."""
+    about = [each.triple for each in origins.about(result.focus)]
+    of_value = [each.triple for each in origins.about(result.value)] if result.value else []
+
+    def rank(triple: Triple) -> tuple[bool, ...]:
+        is_focus = text_of(triple.subject) == result.focus
+        on_path = triple.predicate.value == result.path
+        has_value = text_of(triple.object) == result.value
+        of = text_of(triple.subject) == result.value
+        points = text_of(triple.object) == result.focus
+        return (
+            is_focus and on_path and has_value,
+            is_focus and on_path,
+            is_focus and bool(result.value) and has_value,
+            of and points,
+            of,
+            is_focus and triple.predicate.value.endswith("#type"),
+            is_focus,
+        )
+
+    return max([*about, *of_value], key=rank, default=None)
+
+
+def as_graph(triples: Iterable[Triple]) -> Graph:
+    """The triples as a graph of rdflib, literals in the form that they have."""
+    from rdflib import Graph
+
+    from qhkg.bridge import as_rdflib
+
+    graph = Graph()
+    for triple in triples:
+        graph.add(as_rdflib(triple))
+    return graph
+
+
+def read_shapes(found: Folders, more: Iterable[str] = ()) -> Graph:
+    """All shapes, with the ontology's topics: SPARQL constraints take their prefixes from there.
+
+    ``more`` are files of the user's. Raises InstallationError where there are no shapes of ours
+    (being checked by nothing is no passing), ShapesError where a file of the user's has none.
+    """
+    from rdflib import Graph
+
+    shapes = sorted(found.shapes.glob("**/*.ttl"))
+    if not shapes:
+        raise InstallationError(f"{found.shapes}: holds no shapes to check by")
+    graph = Graph()
+    for path in (*shapes, *sorted(found.ontology.glob("*.ttl"))):
+        graph.parse(path)
+    for file in read_files(more):
+        triples = [each.triple for each in file.statements]
+        if not any(_declares_a_shape(triple) for triple in triples):
+            raise ShapesError(
+                f"{file.name}: holds no SHACL shapes; a shape is a sh:NodeShape or sh:PropertyShape"
+            )
+        own = as_graph(triples)
+        # By themselves and on nothing, so that what is wrong with them is told of this file.
+        try:
+            validate_graph(Graph(), own)
+        except ShapesError as error:
+            raise ShapesError(f"{file.name}: {str(error).removeprefix('the shapes: ')}") from None
+        graph += own
+    return graph
+
+
+def _declares_a_shape(triple: Triple) -> bool:
+    kinds = (f"{SH}NodeShape", f"{SH}PropertyShape")
+    return triple.predicate.value.endswith("#type") and text_of(triple.object) in kinds
