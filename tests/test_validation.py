@@ -32,12 +32,15 @@ def test_the_stated_and_computed_graphs_conform() -> None:
 def test_faults_name_focus_path_value_message_severity_and_shape() -> None:
     data = graph('<urn:b> a <urn:Place> . <urn:a> a <urn:Place> ; <urn:name> "long" .')
     report = validate_graph(data, graph(SHAPES))
-    rest = {"path": "urn:name", "severity": "Warning", "shape": "urn:named"}
     message = "A place has a short name."
+
+    def fault(focus: str, value: str) -> ValidationResult:
+        return ValidationResult(focus, "urn:name", value, message, "Warning", "urn:named")
+
     assert not report.conforms
     assert report.results == (
-        ValidationResult(focus="urn:a", value="long", message=message, **rest),
-        ValidationResult(focus="urn:b", value="", message=message, **rest),
+        fault("urn:a", "long"),
+        fault("urn:b", ""),
     )
 
 

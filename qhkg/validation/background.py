@@ -110,8 +110,7 @@ def as_stored(triples: Iterable[Triple]) -> Iterator[Triple]:
     numbered = dict(enumerate(literals))
     store.bulk_extend(Quad(NamedNode(f"{_AT}{at}"), _ANY, each) for at, each in numbered.items())
     back: Mapping[object, Literal] = {
-        numbered[int(quad.subject.value.removeprefix(_AT))]: quad.object  # type: ignore[union-attr]
-        for quad in store
+        numbered[int(quad.subject.value.removeprefix(_AT))]: quad.object for quad in store
     }
     for triple in listed:
         stored = back.get(triple.object, triple.object)

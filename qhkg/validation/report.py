@@ -60,6 +60,15 @@ class ValidationResult:
         return self.found[0].line if self.found else 0
 
     @property
+    def thing(self) -> str:
+        """The node to mend: the focus node, or the value where the statement to mend is about it.
+
+        A shape that is asked once of a class or a report has the thing at fault as its value.
+        """
+        subject = self.found[0].triple.partition(" ")[0].strip("<>") if self.found else ""
+        return subject if subject == self.value else self.focus
+
+    @property
     def rule(self) -> str:
         """The short name of what is broken, such as QS-F-003 or cax-dw."""
         return self.shape.rpartition("/")[2].rpartition("#")[2] or self.kind

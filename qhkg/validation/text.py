@@ -43,11 +43,11 @@ class _Writing:
 
     def lines(self, report: ValidationReport) -> Iterator[str]:
         by_file = sorted(
-            report.results, key=lambda each: (each.file, each.focus, _said(each), each)
+            report.results, key=lambda each: (each.file, each.thing, _said(each), each)
         )
         for file, of_file in groupby(by_file, key=lambda each: each.file):
             yield self._bold(file or "the graph")
-            for focus, of_thing in groupby(of_file, key=lambda each: each.focus):
+            for focus, of_thing in groupby(of_file, key=lambda each: each.thing):
                 yield f"  {self._short(focus) or 'the whole'}"
                 for _, alike in groupby(of_thing, key=_said):
                     yield from self._results(list(alike))
@@ -78,7 +78,8 @@ class _Writing:
         # Of what is wrong and not stated in a file, or not there at all.
         if each.path and not any(each.path in stated.triple for stated in each.found):
             path = each.path if "<" in each.path else f"<{each.path}>"
-            yield f"on {self._short(path)} {self._short(each.value)}".rstrip()
+            value = "" if each.value == each.thing else self._short(each.value)
+            yield f"on {self._short(path)} {value}".rstrip()
 
     def _summary(self, report: ValidationReport) -> str:
         checked = _counted(len(report.files), "file") if report.files else "the graph"
