@@ -41,7 +41,7 @@ class Coverage(NamedTuple):
 
 
 def coverage_turtle(report: str, coverage: Coverage) -> bytes:
-    """The whole of ``data/assessment/coverage.ttl``: each count and share as a measurement.
+    """The whole of ``data/assessment/coverage-<report>.ttl``: each count and share, measured.
 
     ``report`` is the IRI of the report; the measurements have theirs beside it
     (``…/id/measurement/qinghai-2009/figures``). Shares run from 0 to 1, rounded to six places; one

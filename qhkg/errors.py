@@ -273,14 +273,27 @@ class NumeralError(RequestError):
 
 
 class NotACopyError(RequestError):
-    """A text that is no copy of the report: hardly any of its figures stand in it."""
+    """A text that is no copy of a report: hardly any figures of the report most like it stand there.
 
-    def __init__(self, name: str, figures: int, found: int) -> None:
-        super().__init__(
-            f"{name}: is no copy of the report: of its {figures} figures {found} stand there in"
-            " their words; give the text of the page that `qhkg show qinghai-2009` names"
+    ``report`` is the slug of that report, "" where the graph has none; ``length`` (code points) and
+    ``sha256`` are what a report of just this text would say of it.
+    """
+
+    def __init__(
+        self, name: str, report: str, figures: int, found: int, length: int, sha256: str
+    ) -> None:
+        like = (
+            f"of the {figures} figures of {report} {found} stand there in their words; give the"
+            f" text of the page that `qhkg show report:{report}` names, or add a report"
+            if report
+            else "the graph has no report; add one"
         )
-        self.name, self.figures, self.found = name, figures, found
+        super().__init__(
+            f"{name}: is no copy of the report: {like} with qh:textLength {length} and"
+            f' qh:textSha256 "{sha256}"'
+        )
+        self.name, self.report, self.figures, self.found = name, report, figures, found
+        self.length, self.sha256 = length, sha256
 
 
 class NotAFigureError(RequestError):

@@ -272,7 +272,7 @@ def test_several_changes_are_all_found(small: qhkg.KnowledgeGraph) -> None:
 
 
 def test_another_text_is_refused(small: qhkg.KnowledgeGraph) -> None:
-    with pytest.raises(NotACopyError, match="of its 4 figures 0 stand there"):
+    with pytest.raises(NotACopyError, match="of the 4 figures of qinghai-2009 0 stand there"):
         small.audit("Another report of 300 villages and nine towns.")
 
 
@@ -285,7 +285,7 @@ def test_another_report_of_the_publisher_is_refused(
         " 31,000 people.\n\n      【Measures】  1. Help more. In 2009, it gave 7.5 million Yuan."
         "\n\n      2.Help better. In 2008, it was 6.5 million Yuan.\n\n      3.Go on.\n\n"
     )
-    with pytest.raises(NotACopyError, match="of its 101 figures"):
+    with pytest.raises(NotACopyError, match="of the 101 figures of qinghai-2009"):
         kg.audit(report + source_text[11544:])
 
 
@@ -349,7 +349,7 @@ def test_json_is_of_its_schema(small: qhkg.KnowledgeGraph, text: str) -> None:
 def test_people_read_the_verdict_first(small: qhkg.KnowledgeGraph) -> None:
     report = small.audit(TEXT.replace("300", "301"), name="copy.txt")
     assert rendering.audit_text(report).splitlines() == [
-        "copy.txt: differs: 1 error",
+        "copy.txt against qinghai-2009: differs: 1 error",
         "3 of 4 figures verified; 5 of 6 numerals accounted for",
         "error: line 3, column 63: 301 stands where the report prints 300",
         "note: the copy is not the text character by character:"

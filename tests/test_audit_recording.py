@@ -21,7 +21,9 @@ def test_coverage_is_recorded_of_a_whole_and_verified_copy_only(
     assert not list(tmp_path.rglob("*.ttl"))
     path = auditing.record(kg.audit(source_text.replace("\n", "\r\n")))
     assert path is not None
-    recorded = Path(__file__).resolve().parents[1] / "data" / "assessment" / "coverage.ttl"
+    recorded = (
+        Path(__file__).resolve().parents[1] / "data" / "assessment" / "coverage-qinghai-2009.ttl"
+    )
     assert path.read_bytes() == recorded.read_bytes()
 
 
@@ -57,4 +59,4 @@ def test_an_installed_wheel_records_nothing(
 ) -> None:
     monkeypatch.setattr("qhkg.files.folders", lambda: Folders(tmp_path, tmp_path))
     with pytest.raises(CheckoutNeededError, match="needs a checkout"):
-        auditing.coverage_file()
+        auditing.coverage_folder()

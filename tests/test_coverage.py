@@ -14,6 +14,7 @@ from qhkg.coverage import Coverage, coverage_turtle
 from qhkg.errors import CalculationError
 
 ASSESSMENT = Path(__file__).resolve().parents[1] / "data" / "assessment"
+DIGESTS = ASSESSMENT / "digests-qinghai-2009.ttl"
 REPORT = "https://w3id.org/qhkg/id/report/qinghai-2009"
 FIGURES, EXCLUSIONS = 101, 23
 NUMERALS = FIGURES + EXCLUSIONS
@@ -32,11 +33,12 @@ def generator() -> ModuleType:
 
 def test_the_digests_are_what_the_report_gives(generator: ModuleType, source_file: Path) -> None:
     made = generator.document(source_file.read_bytes(), generator.stated())
-    assert made.encode() == (ASSESSMENT / "digests.ttl").read_bytes()
+    assert made.file == DIGESTS.name
+    assert made.turtle.encode() == DIGESTS.read_bytes()
 
 
 def test_every_numeral_has_digests_of_both_sides() -> None:
-    sides = Counter(parse_subjects(ASSESSMENT / "digests.ttl"))
+    sides = Counter(parse_subjects(DIGESTS))
     assert sides.pop(f"<{REPORT}>") == 2
     assert len(sides) == NUMERALS
     assert set(sides.values()) == {2}
@@ -53,7 +55,7 @@ def test_digests_of_another_text_are_not_written(generator: ModuleType) -> None:
 
 def test_the_recorded_coverage_is_that_of_the_graph() -> None:
     whole = Coverage(FIGURES, FIGURES, NUMERALS, NUMERALS, EXCLUSIONS)
-    assert (ASSESSMENT / "coverage.ttl").read_bytes() == coverage_turtle(REPORT, whole)
+    assert (ASSESSMENT / "coverage-qinghai-2009.ttl").read_bytes() == coverage_turtle(REPORT, whole)
 
 
 def test_shares_are_canonical_and_one_of_nothing_is_left_out() -> None:

@@ -19,7 +19,7 @@ MADE = [
     errors.QueryTimeoutError(2.5),
     errors.AuditTimeoutError(2.5),
     errors.CalculationError([("check:a", "its divisor may be nought")]),
-    errors.NotACopyError("copy.txt", 101, 3),
+    errors.NotACopyError("copy.txt", "qinghai-2009", 101, 3, 40, "9a24"),
     errors.NotAFigureError("place:xunhua", "place"),
     errors.CheckoutNeededError("to record coverage (--record)"),
     errors.TooLargeError("copy.txt", 5, 4, "bytes"),

@@ -1,18 +1,20 @@
 """Write the digests of the words of a report as Turtle: beside each figure and exclusion, the last
 words, and the foot of the page.
 
-Reads a copy of the report and the passages under data/, and writes digests.ttl beside itself; run
-it as ``python data/assessment/generate_digests.py COPY`` after figures or exclusions have changed.
-The copy must be the text that the positions count: its SHA-256 is that of the report. The output is
-what turtlefmt would make of it, and holds no word of the text.
+Reads a copy of any report of the data and the passages under data/, and writes
+digests-REPORT.ttl beside itself; run it as ``python data/assessment/generate_digests.py COPY``
+after figures or exclusions have changed. The copy must be the text that the positions count: which
+report it is, its SHA-256 tells. The output is what turtlefmt would make of it, and holds no word of
+the text.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
@@ -20,26 +22,27 @@ from qhkg.digests import digest, normalised, words_after, words_before
 
 HERE: Final = Path(__file__).resolve().parent
 
+REPORTS: Final = """
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX qh: <https://w3id.org/qhkg/ontology#>
+SELECT ?report (MAX(?end) AS ?body) WHERE {
+  ?report qh:textSha256 "SHA-256" .
+  OPTIONAL { ?section a qh:Section ; qh:report ?report ; oa:end ?end }
+}
+GROUP BY ?report
+ORDER BY ?report
+"""
+
 PASSAGES: Final = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX qh: <https://w3id.org/qhkg/ontology#>
 SELECT DISTINCT ?passage ?start ?end WHERE {
   VALUES ?kind { qh:Figure qh:Exclusion }
-  ?report qh:textSha256 "SHA-256" .
+  VALUES ?report { REPORT }
   ?numeral a ?kind ; qh:passage ?passage .
   ?passage qh:report ?report ; oa:start ?start ; oa:end ?end .
 }
 ORDER BY ?start ?end
-"""
-
-ENDS: Final = """
-PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX qh: <https://w3id.org/qhkg/ontology#>
-SELECT ?report (MAX(?end) AS ?body) WHERE {
-  ?report qh:textSha256 "SHA-256" .
-  ?section a qh:Section ; qh:report ?report ; oa:end ?end .
-}
-GROUP BY ?report
 """
 
 HEAD: Final = """\
@@ -50,45 +53,93 @@ HEAD: Final = """\
 """
 
 
-def document(copy: bytes, data: Store) -> str:
+class Digests(NamedTuple):
+    """The digests of one report: the name of their file, and what it holds."""
+
+    file: str
+    turtle: str
+
+
+def document(copy: bytes, data: Store) -> Digests:
     """The digests at the passages of the report whose text the copy is.
 
-    Raises ValueError where it is the text of no report of the data.
+    Raises ValueError where it is the text of no report of the data or of several, where the report
+    has no section or no figure yet, or where a passage lies behind the end of the text.
     """
-    text, sha256 = copy.decode(), hashlib.sha256(copy).hexdigest()
-    found = data.query(PASSAGES.replace("SHA-256", sha256))
-    assert isinstance(found, QuerySolutions)
-    blocks = [block(str(row[0]), text, int(row[1].value), int(row[2].value)) for row in found]
-    if not blocks:
-        raise ValueError(f"the text of no report of the data: its SHA-256 is {sha256}")
-    ends = data.query(ENDS.replace("SHA-256", sha256))
-    assert isinstance(ends, QuerySolutions)
-    return "\n".join([HEAD, *(end(str(row[0]), text, int(row[1].value)) for row in ends), *blocks])
+    text, sha256 = decoded(copy), hashlib.sha256(copy).hexdigest()
+    found = _rows(data, REPORTS.replace("SHA-256", sha256))
+    if len(found) != 1:
+        which = "several reports" if found else "no report"
+        raise ValueError(f"the text of {which} of the data: its SHA-256 is {sha256}")
+    report, last = found[0]
+    name = report.rpartition("/")[2].removesuffix(">")
+    if last is None:
+        raise ValueError(f"{name} has no qh:Section yet; say where its sections start and end")
+    passages = _rows(data, PASSAGES.replace("REPORT", report))
+    if not passages:
+        raise ValueError(f"{name} has no figure or exclusion yet; `qhkg audit` lists its numbers")
+    blocks = [block(each, text, int(start), int(end)) for each, start, end in passages]
+    return Digests(f"digests-{name}.ttl", "\n".join([HEAD, foot(report, text, int(last)), *blocks]))
+
+
+def decoded(copy: bytes) -> str:
+    """The text of a copy; raises ValueError where it is not UTF-8."""
+    try:
+        return copy.decode()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start} is not UTF-8; positions count UTF-8 text") from None
 
 
 def block(passage: str, text: str, start: int, end: int) -> str:
     """The digests of the words before and after one passage."""
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"{passage} is not within the text of {len(text)} characters")
     before, after = digest(words_before(text, start)), digest(words_after(text, end))
     return f'{passage} qh:prefixDigest "{before}" ;\n    qh:suffixDigest "{after}" .\n'
 
 
-def end(report: str, text: str, body: int) -> str:
+def foot(report: str, text: str, body: int) -> str:
     """The digests of the last words of a report and of what stands behind its last section."""
-    last, foot = digest(words_before(text, body)), digest(normalised(text[body:]))
-    return f'{report} qh:lastWordsDigest "{last}" ;\n    qh:footDigest "{foot}" .\n'
+    last, behind = digest(words_before(text, body)), digest(normalised(text[body:]))
+    return f'{report} qh:lastWordsDigest "{last}" ;\n    qh:footDigest "{behind}" .\n'
 
 
-def stated() -> Store:
-    """All data."""
+def stated(folder: Path = HERE.parent) -> Store:
+    """All data under a folder; raises ValueError where a file is no Turtle."""
     store = Store()
-    for path in sorted(HERE.parent.rglob("*.ttl")):
-        store.load(path=path, format=RdfFormat.TURTLE)
+    for path in sorted(folder.rglob("*.ttl")):
+        try:
+            store.load(path=path, format=RdfFormat.TURTLE)
+        except SyntaxError as error:
+            raise ValueError(f"{path}: {error}") from None
     return store
 
 
-if __name__ == "__main__":
+def _rows(data: Store, query: str) -> list[list[str | None]]:
+    found = data.query(query)
+    assert isinstance(found, QuerySolutions)
+    return [[_text(term) for term in row] for row in found]
+
+
+def _text(term: object) -> str | None:
+    value = getattr(term, "value", None)
+    if value is None:
+        return None
+    return str(term) if str(term).startswith("<") else str(value)
+
+
+def main() -> None:
+    """Reads the command line, and writes the file; what is wrong is told in one line."""
+    parser = argparse.ArgumentParser(description="Digests of the words beside a report's numbers.")
+    parser.add_argument("copy", type=Path, help="the text of the report, as its positions count it")
+    copy: Path = parser.parse_args().copy
     try:
-        turtle = document(Path(sys.argv[1]).read_bytes(), stated())
-    except (IndexError, OSError, ValueError) as error:
-        sys.exit(f"{error}; usage: python {sys.argv[0]} COPY-OF-THE-REPORT")
-    (HERE / "digests.ttl").write_text(turtle, encoding="utf-8", newline="\n")
+        made = document(copy.read_bytes(), stated())
+        (HERE / made.file).write_text(made.turtle, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        sys.exit(f"{copy}: {error}")
+    print(HERE / made.file)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

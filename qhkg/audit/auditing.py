@@ -77,22 +77,23 @@ def _audit(
     )
 
 
-def coverage_file() -> Path:
+def coverage_folder() -> Path:
     """Where coverage is recorded; raises CheckoutNeededError in an installed wheel."""
     found = files.folders()
     if found.prepared is not None:
         raise CheckoutNeededError("to record coverage (--record)")
-    return found.data / "assessment" / "coverage.ttl"
+    return found.data / "assessment"
 
 
 def record(report: AuditReport) -> Path | None:
     """Write the coverage into the graph's data, and with it what is wrong with the graph.
 
+    Each report has a file of its own, ``coverage-<report>.ttl``, which is replaced as a whole.
     None is returned, and nothing written, for a copy with faults of its own: one that is not the
     text of the graph and lacks a numeral, or differs in more than the value or rounding of a
     number that it prints as the graph has it. Raises CheckoutNeededError and WriteError.
     """
-    path = coverage_file()
+    path = coverage_folder() / f"coverage-{report.report.rpartition('/')[2]}.ttl"
     faults = {finding.kind for finding in report.findings if finding.severity == "error"}
     if not (report.identical or (report.complete and faults <= _OF_THE_GRAPH)):
         return None
@@ -113,11 +114,18 @@ def _best(engine: Engine, copy: Copy) -> Matched:
     best: tuple[int, Matched] | None = None
     for ledger in ledgers(engine):
         pairs = align(ledger.entries, found)
+        one = Matched(copy, ledger, pairs.numeral_of, furniture)
+        # The text itself needs no figures to be known by: those of a new report are yet to be made.
+        if one.exact:
+            return one
         if best is None or pairs.borne_out > best[0]:
-            best = pairs.borne_out, Matched(copy, ledger, pairs.numeral_of, furniture)
+            best = pairs.borne_out, one
     figures = len(best[1].ledger.figures) if best else 0
     if best is None or best[0] < max(1, _LEAST_SHARE * figures):
-        raise NotACopyError(copy.name, figures, best[0] if best else 0)
+        report = best[1].ledger.report.rpartition("/")[2] if best else ""
+        raise NotACopyError(
+            copy.name, report, figures, best[0] if best else 0, len(copy.given), copy.sha256
+        )
     return best[1]
 
 

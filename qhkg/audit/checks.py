@@ -10,7 +10,7 @@ from typing import Final
 from qhkg.audit.copy import Copy
 from qhkg.audit.cues import Cues, Pairs
 from qhkg.audit.deadline import check
-from qhkg.audit.differences import differences, sha256_of
+from qhkg.audit.differences import differences
 from qhkg.audit.ends import Ends, ends, paragraph_end
 from qhkg.audit.ledger import Entry, Ledger
 from qhkg.audit.report import Finding, Move
@@ -55,7 +55,7 @@ class Matched:
     @cached_property
     def exact(self) -> bool:
         """Whether the copy is the text that the graph was read from."""
-        return sha256_of(self.copy.given) == self.ledger.sha256
+        return self.copy.sha256 == self.ledger.sha256
 
     @cached_property
     def ends(self) -> Ends:

@@ -7,6 +7,7 @@ NFC; each of its characters knows where it stands in the user's copy.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
@@ -43,6 +44,11 @@ class Copy:
     given: str
     text: str
     origin: tuple[int, ...]
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the text as given, in hexadecimal digits."""
+        return hashlib.sha256(self.given.encode()).hexdigest()
 
     @cached_property
     def numerals(self) -> list[Numeral]:

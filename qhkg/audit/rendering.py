@@ -21,8 +21,11 @@ def audit_text(report: AuditReport, *, width: int | None = None) -> str:
     errors = sum(finding.severity == "error" for finding in report.findings)
     counted = report.coverage
     verdict = "verified" if report.verified else f"differs: {_counted(errors, 'error')}"
+    slug = report.report.rpartition("/")[2]
+    # A file that bears the name of its report needs no telling which one it was held against.
+    name = report.name if slug in report.name else f"{report.name} against {slug}"
     lines = [
-        f"{report.name}: {verdict}",
+        f"{name}: {verdict}",
         f"{counted.figures_verified} of {_counted(counted.figures, 'figure')} verified;"
         f" {counted.numerals_accounted_for} of {_counted(counted.numerals, 'numeral')}"
         " accounted for",
@@ -53,11 +56,20 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _finding_line(finding: Finding) -> str:
-    place = f"line {finding.place.line}, column {finding.place.column}: " if finding.place else ""
+    place = _place(finding)
     said = ""
     if finding.kind in ("value", "rounding", "unit", "comparator"):
         said = f": {finding.stands} is printed, the graph has {finding.expected}"
     return f"{finding.severity}: {place}{finding.message}{said}"
+
+
+def _place(finding: Finding) -> str:
+    """Line and column; of a number that is yet to be modelled its position too, to be written."""
+    if finding.place is None:
+        return ""
+    start, end, line, column = finding.place
+    position = f" ({start}–{end})" if finding.kind == "not-modelled" else ""
+    return f"line {line}, column {column}{position}: "
 
 
 def _move_lines(report: AuditReport) -> list[str]:

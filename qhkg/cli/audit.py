@@ -43,7 +43,7 @@ def command(
 
     form = chosen_report_format(form, output)
     if record:
-        auditing.coverage_file()  # raises before the work where there is none
+        auditing.coverage_folder()  # raises before the work where there is none
     content, name = source_of(source)
     report = qhkg.open(timeout=timeout).audit(content, name)
     if form == "json":

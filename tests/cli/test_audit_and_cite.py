@@ -126,7 +126,7 @@ def test_coverage_is_recorded_in_a_checkout(
     for folder in ("ontology", "data", "queries", "shapes", "qhkg", ".qhkg"):
         shutil.copytree(checkout / folder, tmp_path / folder)
     shutil.copy(checkout / "pyproject.toml", tmp_path)
-    recorded = tmp_path / "data" / "assessment" / "coverage.ttl"
+    recorded = tmp_path / "data" / "assessment" / "coverage-qinghai-2009.ttl"
     content, file = recorded.read_bytes(), recorded.stat().st_ino
     bad = run("audit", "-", "--record", stdin=source_text.replace("616", "617"), PYTHONPATH=".")
     assert (bad.code, "nothing was recorded" in bad.err) == (1, True)
