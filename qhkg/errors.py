@@ -25,6 +25,7 @@
     │   ├── NumeralError                      no number that a report would print
     │   ├── NotAFigureError                   a thing of another kind was to be cited
     │   ├── NotACopyError                     a text that is no copy of the report
+    │   ├── OtherReportError                  a copy of one report, a figure of another
     │   ├── CheckoutNeededError               what only a checkout holds is to be changed
     │   ├── InconsistencyError                the statements contradict each other
     │   ├── UnsupportedConstructError         an ontology beyond the rules of OWL 2 RL
@@ -59,6 +60,7 @@ __all__ = [
     "NotACopyError",
     "NotAFigureError",
     "NumeralError",
+    "OtherReportError",
     "OutputIsFolderError",
     "OutsideError",
     "ParameterError",
@@ -273,7 +275,7 @@ class NumeralError(RequestError):
 
 
 class NotACopyError(RequestError):
-    """A text that is no copy of a report: hardly any figures of the report most like it stand there.
+    """A text that is no copy of a report: hardly any figures of the likeliest one stand there.
 
     ``report`` is the slug of that report, "" where the graph has none; ``length`` (code points) and
     ``sha256`` are what a report of just this text would say of it.
@@ -304,6 +306,17 @@ class NotAFigureError(RequestError):
         shown = "says why" if kind == "exclusion" else "names its figures"
         super().__init__(f"{name} is no figure but {article} {kind}; `qhkg show {name}` {shown}")
         self.name, self.kind = name, kind
+
+
+class OtherReportError(RequestError):
+    """A figure of one report is to be cited from a copy of another."""
+
+    def __init__(self, figure: str, copy: str, report: str) -> None:
+        super().__init__(
+            f"{figure} is no figure of {report}, of which {copy} is a copy; give the report of the"
+            " figure"
+        )
+        self.figure, self.copy, self.report = figure, copy, report
 
 
 class CheckoutNeededError(RequestError):

@@ -325,8 +325,8 @@ class KnowledgeGraph:
         """Figures in the sentences that print them, from the user's own copy of the report.
 
         Figures are named by IRI, prefixed name or slug; ``source`` and ``name`` are as for
-        ``audit``. Raises UnknownNameError with the nearest names, NotAFigureError, and what
-        ``audit`` raises.
+        ``audit``. Raises UnknownNameError with the nearest names, NotAFigureError,
+        OtherReportError where it is a copy of another report, and what ``audit`` raises.
 
         >>> import qhkg
         >>> try:

@@ -21,6 +21,7 @@ MADE = [
     errors.CalculationError([("check:a", "its divisor may be nought")]),
     errors.NotACopyError("copy.txt", "qinghai-2009", 101, 3, 40, "9a24"),
     errors.NotAFigureError("place:xunhua", "place"),
+    errors.OtherReportError("fig:a", "copy.txt", "report:b"),
     errors.CheckoutNeededError("to record coverage (--record)"),
     errors.TooLargeError("copy.txt", 5, 4, "bytes"),
 ]

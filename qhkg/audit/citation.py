@@ -15,7 +15,7 @@ from qhkg.audit.copy import Place
 from qhkg.audit.deadline import within
 from qhkg.audit.sentences import Sentences
 from qhkg.engines import Engine
-from qhkg.errors import NamingError, NotAFigureError, UnknownNameError
+from qhkg.errors import NamingError, NotAFigureError, OtherReportError, UnknownNameError
 from qhkg.resolve import resolve
 from qhkg.results import Rows
 from qhkg.terms import Prefixes
@@ -84,13 +84,17 @@ def cite(
 ) -> tuple[Citation, ...]:
     """Each figure in its sentence, in the order asked for.
 
-    Raises UnknownNameError and AmbiguousNameError, NotAFigureError, AuditTimeoutError after
-    ``timeout`` seconds, and what an audit raises of a copy.
+    Raises UnknownNameError and AmbiguousNameError, NotAFigureError, OtherReportError,
+    AuditTimeoutError after ``timeout`` seconds, and what an audit raises of a copy.
     """
     iris = [_figure(engine, prefixes, each) for each in figures]
     with within(timeout):
         found, _ = matched(engine, source, name)
         places = {entry.iri: at for at, entry in enumerate(found.ledger.entries)}
+        for iri in iris:
+            if iri not in places:
+                report = prefixes.shorten(found.ledger.report)
+                raise OtherReportError(prefixes.shorten(iri), found.copy.name, report)
         sentences = Sentences(found.copy.text)
         return tuple(_citation(found, sentences, places[iri], prefixes) for iri in iris)
 
