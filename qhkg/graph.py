@@ -312,8 +312,8 @@ class KnowledgeGraph:
         >>> try:
         ...     qhkg.open().audit("Nine villages.", name="villages.txt")
         ... except qhkg.RequestError as error:
-        ...     print(str(error).partition(";")[0])
-        villages.txt: is no copy of the report: of its 101 figures 0 stand there in their words
+        ...     print(str(error).partition(": of")[0])
+        villages.txt: is no copy of the report
         """
         from qhkg.audit import audit
 

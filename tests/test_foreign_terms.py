@@ -91,7 +91,8 @@ def named_in_turtle() -> Iterator[str]:
 def kind(term: str) -> str:
     prefix, _, name = term.partition(":")
     iri = URIRef(f"{VOCABULARIES[prefix]['namespace']}{name}")
-    declared = [KINDS[each] for each in ontology().objects(iri, RDF.type) if each in KINDS]
+    types = set(ontology().objects(iri, RDF.type))
+    declared = [name for kind_of_term, name in KINDS.items() if kind_of_term in types]
     if declared:
         return " and ".join(sorted(declared))
     if prefix in LANGUAGES:

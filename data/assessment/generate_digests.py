@@ -73,7 +73,7 @@ def document(copy: bytes, data: Store) -> Digests:
         raise ValueError(f"the text of {which} of the data: its SHA-256 is {sha256}")
     report, last = found[0]
     name = report.rpartition("/")[2].removesuffix(">")
-    if last is None:
+    if not last:
         raise ValueError(f"{name} has no qh:Section yet; say where its sections start and end")
     passages = _rows(data, PASSAGES.replace("REPORT", report))
     if not passages:
@@ -115,17 +115,15 @@ def stated(folder: Path = HERE.parent) -> Store:
     return store
 
 
-def _rows(data: Store, query: str) -> list[list[str | None]]:
+def _rows(data: Store, query: str) -> list[list[str]]:
     found = data.query(query)
     assert isinstance(found, QuerySolutions)
     return [[_text(term) for term in row] for row in found]
 
 
-def _text(term: object) -> str | None:
-    value = getattr(term, "value", None)
-    if value is None:
-        return None
-    return str(term) if str(term).startswith("<") else str(value)
+def _text(term: object) -> str:
+    """A literal by its value, an IRI in angle brackets, and "" where there is none."""
+    return str(term) if str(term).startswith("<") else str(getattr(term, "value", ""))
 
 
 def main() -> None:
