@@ -165,12 +165,8 @@ class RdfSyntaxError(RequestError):
     """A file of RDF does not parse; ``line`` and ``column`` count from 1, or are None."""
 
     def __init__(self, path: str, line: int | None, column: int | None, message: str) -> None:
-        parts = [path]
-        if line is not None:
-            parts.append(f"line {line}")
-        if column is not None:
-            parts.append(f"column {column}")
-        super().__init__(f"{', '.join(parts)}: {message}")
+        place = "" if line is None else f", line {line}, column {column}"
+        super().__init__(f"{path}{place}: {message}")
         self.path, self.line, self.column = path, line, column
 
 

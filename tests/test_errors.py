@@ -9,6 +9,9 @@ from qhkg import errors
 MADE = [
     errors.UnusableFileError("a.ttl", "is empty"),
     errors.TurtleSyntaxError("a.ttl", 1, 2, "no dot"),
+    errors.RdfSyntaxError("a.jsonld", 1, 2, "no comma"),
+    # Two errors are never equal, so that it is tried with none.
+    errors.UnreadableInputError([]),
     errors.OutputIsFolderError("folder"),
     errors.QuerySyntaxError(1, 2, "no brace"),
     errors.QueryTooDeepError(600, 500),
@@ -18,6 +21,7 @@ MADE = [
     errors.AmbiguousNameError("qinghai", ("place:qinghai", "agency:qinghai")),
     errors.QueryTimeoutError(2.5),
     errors.AuditTimeoutError(2.5),
+    errors.ValidationTimeoutError(2.5),
     errors.CalculationError([("check:a", "its divisor may be nought")]),
     errors.NotACopyError("copy.txt", "qinghai-2009", 101, 3, 40, "9a24"),
     errors.NotAFigureError("place:xunhua", "place"),

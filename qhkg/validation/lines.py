@@ -1,11 +1,11 @@
 """Which line each triple of a Turtle or TriG text stands on, from rdflib's own parser.
 
-The parser counts lines for its error messages. It is asked where the object of each statement
-begins, which it knows while it reads it.
+The parser is asked where the object of each statement begins, which it knows while it reads it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, MutableSequence
 from typing import Any
@@ -42,15 +42,20 @@ class _Sink(RDFSink):
 
 
 class _WithLines(SinkParser):
-    """Tells its sink the line on which the object of each statement begins."""
+    """Tells its sink the line on which the object of each statement begins.
 
+    Lines are told from positions: the parser's own count grows by one too many wherever it goes
+    back (it tries a subject as the name of a graph first).
+    """
+
+    _ends: list[int]
     _objects: list[int]
     _pending: deque[int]
 
     def object(self, argstr: str, i: int, res: MutableSequence[Any]) -> int:
         """Read an object, and remember the line that it begins on."""
         start = self.skipSpace(argstr, i)
-        line, outer = self.lines + 1, self._objects
+        line, outer = self._line_at(max(start, i)), self._objects
         self._objects = []
         end = super().object(argstr, start if start >= 0 else i, res)
         self._objects = outer
@@ -67,13 +72,17 @@ class _WithLines(SinkParser):
     def skipSpace(self, argstr: str, i: int) -> int:  # noqa: N802
         """Skip blanks; what a list is made of belongs to the line that is read now."""
         end = super().skipSpace(argstr, i)
-        self._lined.line = self.lines + 1
+        self._lined.line = self._line_at(max(end, i))
         return end
 
     def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
         """Hand a statement on with its line."""
-        self._lined.line = self._pending.popleft() if self._pending else self.lines + 1
+        if self._pending:
+            self._lined.line = self._pending.popleft()
         super().makeStatement(quadruple)
+
+    def _line_at(self, position: int) -> int:
+        return bisect_left(self._ends, position) + 1
 
     @property
     def _lined(self) -> _Sink:
@@ -92,9 +101,10 @@ def lined(text: str) -> Iterator[tuple[Triple, int]]:
     """
     sink = _Sink()
     parser = _TrigWithLines(sink, turtle=True)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    parser._ends = [at for at, letter in enumerate(text) if letter == "\n"]  # noqa: SLF001
     parser._objects, parser._pending = [], deque()  # noqa: SLF001
-    # rdflib counts only line feeds.
-    parser.loadBuf(text.replace("\r\n", "\n").replace("\r", "\n"))
+    parser.loadBuf(text)
     for subject, predicate, value, line in sink.statements:
         yield Triple(_term(subject), _term(predicate), _term(value)), line  # type: ignore[arg-type]
 

@@ -29,8 +29,8 @@ def validate_graph(
     """
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError
-    from rdflib import RDF, Graph
     from rdflib import SH as SHACL
+    from rdflib import Graph
 
     try:
         conforms, report, text = pyshacl.validate(
@@ -46,7 +46,8 @@ def validate_graph(
         raise ShapesError(f"the shapes: {' '.join(str(error.message).split())}") from None
     if not isinstance(report, Graph):
         raise ShapesError(f"the shapes: {' '.join(str(text).split())}")
-    found = report.subjects(RDF.type, SHACL.ValidationResult)
+    # Not the results within results (sh:detail), which are of shapes without a name.
+    found = set(report.objects(None, SHACL.result))
     results = sorted(_result(report, shapes, node) for node in found)
     written = report.serialize(format="nt", encoding="utf-8")
     return ValidationReport(bool(conforms), tuple(results), shacl=written)
@@ -108,11 +109,13 @@ def without_known(
     """The report without what the background alone breaks just so."""
     from rdflib import URIRef
 
-    nodes = sorted({each.focus for each in report.results if ":" in each.focus})
-    if not nodes:
+    known = as_graph(background)
+    nodes = {URIRef(each.focus) for each in report.results if ":" in each.focus}
+    # A shape may name its target, which then fails before anybody has spoken of it.
+    focus: list[str | URIRef] = sorted(nodes & known.all_nodes())
+    if not focus:
         return report
-    focus: list[str | URIRef] = [URIRef(each) for each in nodes]
-    alone = set(validate_graph(as_graph(background), shapes, focus).results)
+    alone = set(validate_graph(known, shapes, focus).results)
     kept = tuple(each for each in report.results if each not in alone)
     return replace(report, results=kept, conforms=not kept)
 
@@ -184,13 +187,23 @@ def read_shapes(found: Folders, more: Iterable[str] = ()) -> Graph:
                 f"{file.name}: holds no SHACL shapes; a shape is a sh:NodeShape or sh:PropertyShape"
             )
         own = as_graph(triples)
-        # By themselves and on nothing, so that what is wrong with them is told of this file.
-        try:
-            validate_graph(Graph(), own)
-        except ShapesError as error:
-            raise ShapesError(f"{file.name}: {str(error).removeprefix('the shapes: ')}") from None
+        _refuse_malformed(own, file.name)
         graph += own
     return graph
+
+
+def _refuse_malformed(shapes: Graph, name: str) -> None:
+    """Holds shapes against the shapes of shapes that come with SHACL; raises ShapesError."""
+    from pyshacl.entrypoints import meta_validate
+    from rdflib import SH as SHACL
+    from rdflib import Graph
+
+    # pySHACL's own option does the same, and writes a long report to standard error.
+    conforms, report, text = meta_validate(shapes, inference="none")
+    if not conforms:
+        told = report.objects(None, SHACL.resultMessage) if isinstance(report, Graph) else (text,)
+        reason = " ".join("; ".join(sorted({str(each) for each in told})).split())
+        raise ShapesError(f"{name}: is no well-formed SHACL: {reason}")
 
 
 def _declares_a_shape(triple: Triple) -> bool:

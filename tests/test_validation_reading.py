@@ -1,0 +1,115 @@
+"""Files of every syntax are read with their lines, and what cannot be read is told in one line."""
+
+from pathlib import Path
+
+import pytest
+
+from qhkg.errors import RequestError, UnreadableInputError
+from qhkg.validation.reading import read_files
+
+TURTLE = """@prefix : <urn:> .
+:a
+  :b :c
+  ; :d :e ,
+    :f , [ :g
+       :h ] .
+:z :y \"\"\"long
+text\"\"\" .
+:l :m
+ :last ."""
+LINES = {"c": 3, "e": 4, "f": 5, "h": 6, "last": 10}
+RDFXML = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="urn:">\n{}</rdf:RDF>'
+)
+DEEP = 100_000
+
+
+def lines(folder: Path, name: str, text: str) -> dict[str, int]:
+    (folder / name).write_bytes(text.encode())
+    (file,) = read_files([str(folder / name)])
+    return {
+        str(getattr(each.triple.object, "value", "")).removeprefix("urn:"): each.line
+        for each in file.statements
+    }
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.trig", "a.n3"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_an_object_has_the_line_that_it_begins_on(tmp_path: Path, name: str, ending: str) -> None:
+    found = lines(tmp_path, name, TURTLE.replace("\n", ending))
+    assert {key: found[key] for key in LINES} == LINES
+
+
+def test_no_subject_on_a_line_of_its_own_makes_later_lines_wrong(tmp_path: Path) -> None:
+    text = "".join(f"<urn:s{n}>\n  <urn:p> <urn:o{n}> .\n" for n in range(50))
+    found = lines(tmp_path, "many.ttl", text)
+    assert found == {f"o{n}": 2 * n + 2 for n in range(50)}
+
+
+def test_triples_of_named_graphs_have_lines(tmp_path: Path) -> None:
+    found = lines(tmp_path, "g.trig", "<urn:g> {\n<urn:a> <urn:b> <urn:c> }\n")
+    assert found == {"c": 2}
+
+
+@pytest.mark.parametrize("name", ["a.nt", "a.nq"])
+def test_a_statement_a_line(tmp_path: Path, name: str) -> None:
+    text = "<urn:a> <urn:b> <urn:c> .\n\n# remark\n_:x <urn:b> <urn:d> .\n"
+    assert lines(tmp_path, name, text) == {"c": 1, "d": 4}
+
+
+def test_syntaxes_that_tell_no_lines_have_the_file_only(tmp_path: Path) -> None:
+    xml = RDFXML.format('<rdf:Description rdf:about="urn:a"><b>x</b></rdf:Description>')
+    assert lines(tmp_path, "a.rdf", xml) == {"x": 0}
+    assert lines(tmp_path, "a.jsonld", '{"@id": "urn:a", "urn:b": "x"}') == {"x": 0}
+
+
+def test_two_files_share_no_blank_node(tmp_path: Path) -> None:
+    for name in ("a.ttl", "b.ttl"):
+        (tmp_path / name).write_text("_:x <urn:p> 1 .", encoding="utf-8")
+    files = read_files([str(tmp_path / "a.ttl"), str(tmp_path / "b.ttl")])
+    assert len({each.triple.subject for file in files for each in file.statements}) == 2
+
+
+BAD = {
+    "string.ttl": ('<urn:a>\n <urn:b> "x', "line 2, column 10"),
+    "prefix.ttl": ("<urn:a> <urn:b> x:y .", "declare it with @prefix"),
+    "relative.ttl": ("<a> <urn:b> 1 .", "write the whole IRI"),
+    "dot.nt": ("<urn:a> <urn:b> <urn:c>\n", "line 2, column 1"),
+    "dot.nq": ("<urn:a> <urn:b> <urn:c> <urn:g>\n", "line 2, column 1"),
+    "graph.trig": ("<urn:g> { <urn:a> <urn:b> 1 .", "line 1"),
+    "tag.rdf": ("<a>\n<b></a>", "line 2, column 6"),
+    "comma.jsonld": ('{"@id": "urn:a" "urn:b": 1}', "line 1"),
+    "remote.jsonld": ('{"@context": "http://example.org/c", "urn:b": 1}', "nothing is fetched"),
+    "bomb.rdf": ('<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "aa">]>\n<x/>', "line 2"),
+    "formula.n3": ("@prefix : <urn:> . { :a :b :c } => { :d :e :f } .", "state nothing"),
+    "empty.ttl": ("", "is empty"),
+    "remark.ttl": ("# nothing", "states nothing"),
+    "notes.docx": ("x", "give --input-format"),
+    "nodes.ttl": ("<urn:a> <urn:b> " + "[<urn:b> " * DEEP + "1" + "]" * DEEP + " .", "too deep"),
+    "lists.ttl": ("<urn:a> <urn:b> " + "(" * DEEP + ")" * DEEP + " .", "too deep"),
+    "objects.jsonld": ('{"urn:a":' * DEEP + "1" + "}" * DEEP, "too deep"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_is_told_in_one_line(tmp_path: Path, name: str) -> None:
+    text, told = BAD[name]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(RequestError) as caught:
+        read_files([str(tmp_path / name)])
+    message = str(caught.value)
+    assert message.startswith(str(tmp_path / name))
+    assert told in message
+    assert "\n" not in message
+
+
+def test_what_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "latin.ttl").write_bytes(b'<urn:a>\n <urn:b> "\xe9" .')
+    with pytest.raises(RequestError, match="line 2 is not UTF-8"):
+        read_files([str(tmp_path / "latin.ttl")])
+
+
+def test_all_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        read_files([str(tmp_path / "none.ttl"), str(tmp_path)])
+    assert len(caught.value.errors) == 2
