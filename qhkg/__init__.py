@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qhkg.description import Description
     from qhkg.errors import LimitError, OutsideError, QhkgError, RequestError
     from qhkg.graph import KnowledgeGraph
-    from qhkg.graph import open_graph as open  # noqa: A004  qhkg.open() is what users write
+    from qhkg.opening import open_graph as open  # noqa: A004  qhkg.open() is what users write
     from qhkg.overview import Overview
     from qhkg.questions import Parameter, Question
     from qhkg.results import IRI, Quads, Rows, Triples, Truth, render
@@ -60,7 +60,7 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     if name == "open":
-        return import_module("qhkg.graph").open_graph
+        return import_module("qhkg.opening").open_graph
     if name not in _HOMES:
         raise AttributeError(f"module 'qhkg' has no attribute {name!r}")
     return getattr(import_module(f"qhkg.{_HOMES[name]}"), name)

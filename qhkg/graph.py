@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from qhkg import prepared
 from qhkg.engines import Engine
-from qhkg.engines.embedded import EmbeddedEngine
 from qhkg.errors import ParameterError, QuerySyntaxError, UnknownNameError
 from qhkg.nearest import nearest_names
 from qhkg.parameters import Value, bound_text
@@ -387,22 +385,3 @@ class KnowledgeGraph:
         short = [graph.removeprefix(_GRAPHS) for graph in known]
         hint = f"Graphs: {', '.join(short)}."
         raise UnknownNameError("graph", name, nearest_names(name, short), hint)
-
-
-def open_graph(*, inference: bool = True, timeout: float | None = None) -> KnowledgeGraph:
-    """The graph that comes with the package; :func:`qhkg.open` is this function.
-
-    ``inference`` adds what follows by OWL 2 RL; ``timeout`` is in seconds and holds for each
-    query, and for an audit or a citation as a whole (above 0; None is no limit). Raises
-    ParameterError for another one, and InstallationError where the data are not where they belong.
-
-    >>> import qhkg
-    >>> kg = qhkg.open(inference=False)
-    """
-    if timeout is not None and not timeout > 0:
-        raise ParameterError(f"timeout: give a number of seconds above 0, not {timeout}")
-    prepared.look_again()
-    engine = EmbeddedEngine(prepared.load(inference=inference), timeout=timeout)
-    return KnowledgeGraph(
-        engine, Prefixes(prepared.prefixes()), Catalogue.from_json(prepared.catalogue()), timeout
-    )

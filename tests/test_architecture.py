@@ -49,6 +49,7 @@ LAYERS = [
     {"validation"},
     {"reasons"},
     {"graph"},
+    {"opening"},
     {"__init__"},
     {"cli"},
     {"__main__"},

@@ -26,6 +26,7 @@ MADE = [
     errors.NotACopyError("copy.txt", "qinghai-2009", 101, 3, 40, "9a24"),
     errors.NotAFigureError("place:xunhua", "place"),
     errors.OtherReportError("fig:a", "copy.txt", "report:b"),
+    errors.UnsupportedConstructError("owl:hasKey of ex:Person"),
     errors.CheckoutNeededError("to record coverage (--record)"),
     errors.TooLargeError("copy.txt", 5, 4, "bytes"),
 ]
