@@ -65,6 +65,7 @@ WRONG = {
     "eq-diff1": (SAME + ":a owl:differentFrom :b .", "a", "b"),
     "eq-diff1-itself": (":a owl:differentFrom :a .", "a"),
     "eq-diff2": (SAME + "[ a owl:AllDifferent ; owl:members ( :a :c :b ) ] .", "a", "b"),
+    "eq-diff2-itself": ("[ a owl:AllDifferent ; owl:distinctMembers ( :a :b :a ) ] .", "a"),
     "prp-fp-literals": (":p a owl:FunctionalProperty . :x :p 1 , 2 .", "x", "p"),
     "prp-irp": (":p a owl:IrreflexiveProperty . :x :p :x .", "x", "p"),
     "prp-asyp": (":p a owl:AsymmetricProperty . :x :p :y . :y :p :x .", "x", "y", "p"),
@@ -85,6 +86,15 @@ WRONG = {
     "cls-nothing2": (":x a owl:Nothing .", "x"),
     "cls-com": (":C owl:complementOf :D . :x a :C , :D .", "x", "C", "D"),
     "cls-maxc1": (RESTRICTION + "owl:maxCardinality 0 . " + TWO, "x", "p", "C"),
+    "cls-maxc2-literals": (
+        RESTRICTION + "owl:maxCardinality 1 . :x a :C ; :p 1 , 2 .",
+        *("x", "p", "C"),
+    ),
+    "cls-maxqc4-literals": (
+        RESTRICTION
+        + "owl:onClass owl:Thing ; owl:maxQualifiedCardinality 1 . :x a :C ; :p 1 , 2 .",
+        *("x", "p", "C"),
+    ),
     "cls-maxqc1": (
         RESTRICTION + "owl:onClass :D ; owl:maxQualifiedCardinality 0 . " + TWO,
         *("x", "p", "C"),
@@ -160,8 +170,66 @@ def test_literals_are_never_subjects() -> None:
     assert not list(store.quads_for_pattern(None, NamedNode("urn:q"), None))
 
 
-def test_equal_literals_in_two_forms_are_no_clash() -> None:
-    assert inferred_from(":p a owl:FunctionalProperty . :x :p 1 , 1.0 .")[1] == []
+ONE_VALUE = ":p a owl:FunctionalProperty . :x :p "
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        *("1 , 1.0", "1 , 01", 'true , "1"^^xsd:boolean', '"2009"^^xsd:gYear , "2009"^^xsd:gYear'),
+        # Nobody knows what they stand for.
+        '"1.5"^^:money , "1.50"^^:money',
+    ],
+)
+def test_values_in_two_forms_that_may_be_one_are_no_clash(values: str) -> None:
+    assert inferred_from(f"{ONE_VALUE}{values} .")[1] == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        *("1 , 2", '1 , "1"', '"a" , "b"', '"a"@en , "a"@fr', '"a"@en , "a"', 'true , "true"'),
+        '"2009-01-01"^^xsd:date , "2009-01-02"^^xsd:date',
+        '"http://a.org/"^^xsd:anyURI , "http://b.org/"^^xsd:anyURI',
+        '1 , "one"^^xsd:integer',
+    ],
+)
+def test_two_values_of_a_property_that_takes_one_clash_once(values: str) -> None:
+    assert inferred_from(f"{ONE_VALUE}{values} .")[2] == ["prp-fp-literals"]
+
+
+def test_a_clash_of_things_without_names_is_found_as_well() -> None:
+    stated = ":p a owl:AsymmetricProperty . _:a :p _:b . _:b :p _:a ."
+    assert set(inferred_from(stated)[2]) == {"prp-asyp"}
+
+
+A_CLASS = ":D a owl:Class . :C a owl:Class . "
+
+
+@pytest.mark.parametrize(
+    ("stated", "following"),
+    [
+        ("[ owl:intersectionOf ( owl:Thing :D ) ] rdfs:subClassOf :E . :x a :D .", ":x a :E ."),
+        ("owl:Thing rdfs:subClassOf :E . :x a :D .", ":x a :E ."),
+        ("owl:Thing owl:hasKey ( :p ) . :a a :C ; :p 1 . :b a :D ; :p 1 .", SAME),
+        (
+            "owl:Thing rdfs:subClassOf [ owl:onProperty :p ; owl:allValuesFrom :E ] ."
+            " :x a :D ; :p :y .",
+            ":y a :E .",
+        ),
+    ],
+)
+def test_rules_that_ask_for_a_thing_find_whatever_has_a_class(stated: str, following: str) -> None:
+    store, _, _ = inferred_from(A_CLASS + stated)
+    assert triples(following) <= {quad.triple for quad in store}
+
+
+@pytest.mark.parametrize(
+    ("stated", "rule"),
+    [(":C owl:complementOf owl:Thing .", "cls-com"), (":C owl:disjointWith owl:Thing .", "cax-dw")],
+)
+def test_what_nothing_can_be_is_found(stated: str, rule: str) -> None:
+    assert rule in inferred_from(f"{A_CLASS}{stated} :x a :C .")[2]
 
 
 def test_a_class_without_a_name_is_found_by_its_description() -> None:
@@ -183,19 +251,117 @@ def test_data_may_speak_of_the_vocabulary() -> None:
 @pytest.mark.parametrize(
     ("stated", "named"),
     [
-        (":C a owl:Restriction ; owl:onProperty :p ; owl:hasSelf true .", "hasSelf"),
-        (":C a owl:Restriction ; owl:onProperty :p ; owl:minCardinality 1 .", "minCardinality"),
-        (":C owl:disjointUnionOf ( :D :E ) .", "disjointUnionOf"),
-        (":p a owl:ReflexiveProperty .", "ReflexiveProperty"),
+        (RESTRICTION + "owl:hasSelf true .", "owl:hasSelf at <urn:C>"),
+        (RESTRICTION + "owl:minCardinality 1 .", "owl:minCardinality"),
+        (RESTRICTION + "owl:cardinality 1 .", "owl:cardinality"),
+        (RESTRICTION + "owl:onClass :D ; owl:qualifiedCardinality 1 .", "qualifiedCardinality"),
+        (RESTRICTION + "owl:onClass :D ; owl:minQualifiedCardinality 1 .", "minQualified"),
+        (RESTRICTION + "owl:onDataRange xsd:int ; owl:maxQualifiedCardinality 1 .", "onDataRange"),
+        (RESTRICTION + "owl:maxCardinality 2 .", 'cardinality of "2".* at <urn:C>'),
+        (RESTRICTION + 'owl:maxCardinality "1" .', 'cardinality of "1"'),
+        (RESTRICTION + "owl:onClass :D ; owl:maxQualifiedCardinality 7 .", 'cardinality of "7"'),
+        (RESTRICTION + "owl:maxQualifiedCardinality 1 .", "without owl:onClass"),
+        (RESTRICTION + "owl:someValuesFrom xsd:integer .", "someValuesFrom a datatype"),
+        (RESTRICTION + "owl:someValuesFrom :t . :t a rdfs:Datatype .", "someValuesFrom a datatype"),
+        (RESTRICTION + "rdfs:subClassOf :D .", "does not say what it asks for"),
+        (RESTRICTION + "owl:onProperty :q ; owl:hasValue 1 .", "two owl:onProperty"),
+        (":C a owl:Restriction ; owl:hasValue 1 .", "without owl:onProperty"),
+        (":C owl:onProperties ( :p :q ) ; owl:someValuesFrom :D .", "owl:onProperties"),
+        (":C owl:disjointUnionOf ( :D :E ) .", "owl:disjointUnionOf"),
+        (":C owl:oneOf ( 1 2 ) .", "owl:oneOf of literals"),
+        (":p a owl:ReflexiveProperty .", "owl:ReflexiveProperty"),
+        ("owl:topObjectProperty rdfs:domain :C .", "owl:topObjectProperty"),
+        (":p rdfs:subPropertyOf owl:bottomDataProperty .", "owl:bottomDataProperty"),
+        (":p rdfs:range [ a owl:DataRange ; owl:oneOf ( 1 ) ] .", "owl:DataRange at <urn:p>"),
+        (":p rdfs:range [ a rdfs:Datatype ; owl:oneOf ( 1 ) ] .", "a datatype made by"),
+        (":t a rdfs:Datatype ; owl:unionOf ( xsd:int xsd:date ) .", "a datatype made by"),
+        (":p rdfs:range [ owl:datatypeComplementOf xsd:int ] .", "owl:datatypeComplementOf"),
         (
-            ":C a owl:Restriction ; owl:onProperty [ owl:inverseOf :p ] ; owl:hasValue :y .",
-            "a property without a name",
+            ":p rdfs:range [ owl:onDatatype xsd:int ; owl:withRestrictions ( :some ) ] .",
+            "owl:onDatatype at <urn:p>",
         ),
-        (":r owl:propertyChainAxiom ( :p [ owl:inverseOf :q ] ) .", "a property without a name"),
-        (":C owl:unionOf [ rdf:first :D ] .", "a list"),
+        (":p rdfs:range owl:rational .", "owl:rational"),
+        ("[ owl:sourceIndividual :x ; owl:assertionProperty :p ] .", "a denial that lacks"),
+        ("[ a owl:NegativePropertyAssertion ] .", "a denial that lacks"),
     ],
 )
 def test_a_construct_that_no_rule_stands_for_is_named(stated: str, named: str) -> None:
     with pytest.raises(UnsupportedConstructError, match=named) as raised:
         inferred_from(stated)
     assert raised.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("stated", "meant"),
+    [
+        (":p a owl:TransitivProperty .", "owl:TransitiveProperty"),
+        (":C owl:equivalentclass :D .", "owl:equivalentClass"),
+        (":x owl:sameas :y .", "owl:sameAs"),
+        (":C rdfs:subclassOf :D .", "rdfs:subClassOf"),
+        (":C a rdfs:Clas .", "rdfs:Class"),
+    ],
+)
+def test_a_misspelt_term_is_named_with_the_one_that_is_meant(stated: str, meant: str) -> None:
+    with pytest.raises(UnsupportedConstructError, match=rf"misspelt \(for {meant}\?\)"):
+        inferred_from(stated)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        ":C rdfs:subClassOf [ owl:onProperty [ owl:inverseOf :p ] ; owl:hasValue :y ] .",
+        ":r owl:propertyChainAxiom ( :p [ owl:inverseOf :p ] ) .",
+        ":C owl:hasKey ( [ owl:inverseOf :p ] ) .",
+        "[ owl:inverseOf :p ] a owl:FunctionalProperty .",
+    ],
+)
+def test_a_property_without_a_name_is_told_by_what_is_said_of_it(stated: str) -> None:
+    named = r"a property without a name \(.*\) at .*<urn:[Crp]>"
+    with pytest.raises(UnsupportedConstructError, match=named):
+        inferred_from(stated)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        RESTRICTION + "owl:hasValue [ :q 1 ] .",
+        ":C owl:oneOf ( [ :q 1 ] ) .",
+        "[] a owl:AllDifferent ; owl:members ( [ :q 1 ] [ :q 2 ] ) .",
+        "[] owl:sourceIndividual [ :q 1 ] ; owl:assertionProperty :p ; owl:targetIndividual :y .",
+        # By this description it would be :E, and all else below :D.
+        ":C rdfs:subClassOf [ a owl:Class ; rdfs:subClassOf :D ] . :E rdfs:subClassOf :D .",
+    ],
+)
+def test_what_has_neither_name_nor_description_is_taken_for_nothing_else(stated: str) -> None:
+    with pytest.raises(UnsupportedConstructError, match="a thing without a name"):
+        inferred_from(f"{stated} :x a :C ; :p :y .")
+
+
+LISTS = ("intersectionOf", "unionOf", "oneOf", "members", "propertyChainAxiom", "hasKey")
+
+
+@pytest.mark.parametrize("property_of_lists", LISTS)
+@pytest.mark.parametrize(
+    ("members", "named"),
+    [
+        (":D", "ends without rdf:nil at <urn:C>"),
+        ("[ rdf:first :D ]", "ends without rdf:nil"),
+        ("[ rdf:first :D ; rdf:rest :nowhere ]", "ends without rdf:nil"),
+        ("[ rdf:first :D ; rdf:rest [ rdf:rest rdf:nil ] ]", "ends without rdf:nil"),
+        ("[ rdf:first :D , :E ; rdf:rest rdf:nil ]", "goes on in two ways"),
+        ("[ rdf:first :D ; rdf:rest rdf:nil , ( :E ) ]", "goes on in two ways"),
+        ("_:a . _:a rdf:first :D ; rdf:rest _:a", "leads back to itself"),
+    ],
+)
+def test_a_list_that_is_none_is_refused(property_of_lists: str, members: str, named: str) -> None:
+    with pytest.raises(UnsupportedConstructError, match=named):
+        inferred_from(f":C owl:{property_of_lists} {members} .")
+
+
+def test_lists_in_data_are_nobody_s_business_and_two_axioms_may_share_one() -> None:
+    store, messages, _ = inferred_from(
+        ":x :p ( 1 :y ) , [ rdf:first 1 , 2 ] ; a :E . :C owl:unionOf _:a ."
+        " :D owl:intersectionOf _:a . _:a rdf:first :E ; rdf:rest rdf:nil ."
+    )
+    assert triples(":x a :C , :D .") <= {quad.triple for quad in store}
+    assert messages == []

@@ -14,16 +14,24 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
 from qhkg.errors import UnsupportedConstructError
+from qhkg.owl.constructs import name_near
 from qhkg.owl.table import PREFIXES, TableRule, table
 from qhkg.terms import OWL, RDF
 
 Term = NamedNode | BlankNode | Literal
 _VARIABLE = re.compile(r"\?(\w+)")
-# That something is a thing says nothing, and what is above owl:Thing is above every class as well.
+# That something is a thing says nothing, unless a rule asks for it; what is above owl:Thing is
+# above every class as well.
 _IS_SOMETHING = f" a <{OWL}Thing>"
+_SOMETHING = re.compile(rf"\ba (?:<[^>]*> , )?<{OWL}Thing>")
 # The variable in the middle of a triple, behind its subject or a semicolon.
-_PROPERTY = re.compile(r"(?:^|[.{;])\s*(?:\?\w+@?\s+)?\?(\w+)\s+[?\w\"<]")
+_PROPERTY = re.compile(r"(?:(?:^|[.{])\s*\?\w+@?|;)\s+\?(\w+)\s+[?\w\"<]")
 _FIRST, _REST, _NIL = (NamedNode(f"{RDF}{name}") for name in ("first", "rest", "nil"))
+# What a class without a name is, so that whatever else has this description is the same class.
+_DESCRIBING = frozenset(
+    NamedNode(f"{OWL}{name}")
+    for name in ("onProperty", "intersectionOf", "unionOf", "complementOf", "oneOf")
+)
 
 
 @dataclass(frozen=True)
@@ -75,16 +83,13 @@ def compile_rules(vocabulary: Store, stated: Store) -> tuple[CompiledRule, ...]:
     ``stated`` holds what the data say of the vocabulary, by which a class without a name is found
     there. Raises UnsupportedConstructError for what no rule stands for.
     """
-    for quad in stated.quads_for_pattern(None, _FIRST, None):
-        _only(stated, quad.subject, _FIRST)
-        _only(stated, quad.subject, _REST)
     found: dict[tuple[str, str, str], CompiledRule] = {}
     for rule in table():
         for compiled in _compiled(rule, vocabulary, stated):
-            if compiled.then.endswith(_IS_SOMETHING):
-                continue
             found.setdefault((compiled.condition, compiled.then, compiled.false), compiled)
-    return tuple(found.values())
+    if any(_SOMETHING.search(rule.condition) for rule in found.values()):
+        return tuple(found.values())
+    return tuple(rule for rule in found.values() if not rule.then.endswith(_IS_SOMETHING))
 
 
 def _compiled(rule: TableRule, vocabulary: Store, stated: Store) -> Iterator[CompiledRule]:
@@ -111,7 +116,7 @@ def _bound(rule: TableRule, axiom: Mapping[str, Term], stated: Store) -> Compile
         terms |= {f"member{number}": member for number, member in enumerate(members)}
         condition = " . ".join([*parts, *([condition] if condition else [])])
         then = then.replace("@last", str(len(members)))
-    _refuse_nameless_properties(rule, terms)
+    _refuse_nameless_properties(rule, terms, stated)
     written = _Writing(stated, terms)
     condition, then, false = written(condition), written(then), written(rule.false)
     if written.descriptions:
@@ -120,13 +125,14 @@ def _bound(rule: TableRule, axiom: Mapping[str, Term], stated: Store) -> Compile
     return CompiledRule(rule.name, condition, then, false, used)
 
 
-def _refuse_nameless_properties(rule: TableRule, terms: Mapping[str, Term]) -> None:
+def _refuse_nameless_properties(rule: TableRule, terms: Mapping[str, Term], stated: Store) -> None:
     pattern = f"{rule.condition} . {rule.each.replace('?member', '?member0')} . {rule.then}"
     properties = set(_PROPERTY.findall(pattern))
     for name, term in terms.items():
         as_member = "member0" if name.startswith("member") else name
         if as_member in properties and not isinstance(term, NamedNode):
-            raise UnsupportedConstructError(f"a property without a name ({rule.name}): {term}")
+            place = name_near(term, [quad.triple for quad in stated])
+            raise UnsupportedConstructError(f"a property without a name ({rule.name}) at {place}")
 
 
 def _numbered(pattern: str, number: int) -> str:
@@ -171,6 +177,11 @@ class _Writing:
         if term not in self._names:
             self._names[term] = f"?class{len(self._names)}"
             said = sorted(self._vocabulary.quads_for_pattern(term, None, None), key=str)
+            if not {quad.predicate for quad in said} & (_DESCRIBING | {_FIRST}):
+                place = name_near(term, [quad.triple for quad in self._vocabulary])
+                raise UnsupportedConstructError(
+                    f"a thing without a name, or a class with no description, at {place}"
+                )
             for quad in said:
                 assert not isinstance(quad.object, Triple)
                 part = f"{quad.predicate} {self._term(quad.object)}"

@@ -19,6 +19,7 @@ from pyoxigraph import (
 )
 
 from qhkg.owl.compiler import CompiledRule, compile_rules
+from qhkg.owl.constructs import refuse_constructs
 from qhkg.owl.table import PREFIXES
 from qhkg.owl.vocabulary import axioms_among, closed, vocabulary_in, vocabulary_of
 
@@ -56,6 +57,7 @@ def infer_merged(store: Store, inferred: NamedNode) -> tuple[CompiledRule, ...]:
     # Lists and descriptions are read as they are stated: what is the same as a member of a list is
     # put into it by the rules of equality, and would make two lists of it.
     stated = _store(vocabulary_in(store))
+    refuse_constructs(stated)
     known: frozenset[Triple] | None = None
     rules: tuple[CompiledRule, ...] = ()
     # Data may say something of the vocabulary (with a sub-property of rdfs:subClassOf, say).
@@ -110,6 +112,7 @@ def updates(
     """
     quads = list(statements)
     vocabulary = vocabulary_of(quad.triple for quad in quads)
+    refuse_constructs(_store(vocabulary))
     everything = closed(vocabulary)
     new = sorted(
         f"{each} ."

@@ -48,8 +48,16 @@ def schema_table() -> tuple[TableRule, ...]:
 
 
 @cache
-def _rules() -> tuple[TableRule, ...]:
+def rules_source() -> str:
+    """The text of the tables, each pattern that several rules share put in its place."""
     text = resources.files("qhkg.owl").joinpath("rules.toml").read_text(encoding="utf-8")
+    for name, pattern in tomllib.loads(text)["shared"].items():
+        text = text.replace(f"{{{name}}}", pattern)
+    return text
+
+
+@cache
+def _rules() -> tuple[TableRule, ...]:
     return tuple(
         TableRule(
             name=name,
@@ -63,5 +71,6 @@ def _rules() -> tuple[TableRule, ...]:
             says=parts.get("says", ""),
             schema=parts.get("schema", False),
         )
-        for name, parts in tomllib.loads(text).items()
+        for name, parts in tomllib.loads(rules_source()).items()
+        if name != "shared"
     )

@@ -15,7 +15,8 @@ from pyoxigraph import (
     Triple,
 )
 
-from qhkg.errors import InconsistencyError, UnsupportedConstructError
+from qhkg.errors import InconsistencyError
+from qhkg.owl.constructs import refuse_terms
 from qhkg.terms import OWL, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ _Term = NamedNode | BlankNode | Literal
 _TYPE, _FIRST, _REST = (NamedNode(f"{RDF}{name}") for name in ("type", "first", "rest"))
 _PROPERTIES = "SELECT DISTINCT ?p { ?s ?p ?o }"
 _CLASSES = f"SELECT DISTINCT ?c {{ ?s <{RDF}type> ?c }}"
-_SCHEMA = frozenset(
-    NamedNode(f"{RDFS}{name}") for name in ("subClassOf", "subPropertyOf", "domain", "range")
-)
 # Terms of OWL that speak of individuals, or to readers; those of the tables' rules are all others.
 _OF_DATA = frozenset(
     NamedNode(f"{OWL}{name}")
@@ -51,15 +49,9 @@ _IRREFLEXIVE = tuple(
         f"{RDFS}subPropertyOf",
     )
 )
-# Of OWL 2, but beyond the rules of OWL 2 RL: nothing would follow, and nobody would know.
-UNSUPPORTED = frozenset(
-    NamedNode(f"{OWL}{name}")
-    for name in (
-        *("hasSelf", "cardinality", "minCardinality", "qualifiedCardinality"),
-        *("minQualifiedCardinality", "disjointUnionOf", "onDataRange", "onProperties"),
-        *("onDatatype", "withRestrictions", "datatypeComplementOf", "ReflexiveProperty"),
-        *("topObjectProperty", "bottomObjectProperty", "topDataProperty", "bottomDataProperty"),
-    )
+# Terms of RDFS that speak to readers, or of data.
+_TO_READERS = frozenset(
+    NamedNode(f"{RDFS}{name}") for name in ("label", "comment", "seeAlso", "isDefinedBy", "member")
 )
 
 
@@ -97,10 +89,7 @@ def axioms_among(statements: Iterable[Triple]) -> frozenset[Triple]:
 
 
 def _supported(axioms: frozenset[Triple]) -> frozenset[Triple]:
-    for triple in sorted(axioms, key=str):
-        for term in (triple.predicate, triple.object):
-            if term in UNSUPPORTED:
-                raise UnsupportedConstructError(f"{term} at {triple.subject}")
+    refuse_terms(axioms)
     return axioms
 
 
@@ -115,9 +104,9 @@ def _is_vocabulary_class(kind: NamedNode) -> bool:
 
 
 def _may_be_axiom(predicate: NamedNode) -> bool:
-    if predicate in (_FIRST, _REST) or predicate in _SCHEMA:
+    if predicate in (_FIRST, _REST):
         return True
-    return predicate.value.startswith(OWL) and predicate not in _OF_DATA
+    return predicate.value.startswith((OWL, RDFS)) and predicate not in _OF_DATA | _TO_READERS
 
 
 def closed(vocabulary: Iterable[Triple]) -> frozenset[Triple]:
