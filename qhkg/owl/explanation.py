@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+    parse,
+)
 
 from qhkg.owl.compiler import CompiledRule, Term
 from qhkg.owl.table import PREFIXES, schema_table, table
@@ -15,6 +25,8 @@ from qhkg.terms import OWL, RDF, RDFS
 _TOKEN = re.compile(
     r"""<[^>]*>|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@[\w-]+)?|_:\w+|\?\w+|\w+:\w+|\ba\b|[.;,]"""
 )
+# A member of a list, as a pattern of the tables finds it.
+_IN_LIST = re.compile(r"(owl:\w+)/rdf:rest\*/rdf:first (\S+)")
 # How SPARQL abbreviates rdf:type.
 _IS_A = "a"
 _NAMES = {"owl": OWL, "rdf": RDF, "rdfs": RDFS}
@@ -37,6 +49,15 @@ class Reason:
     says: str = ""
     axiom: str = ""
     because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A rule that gives a triple, what it found for it, and the terms of its variables there."""
+
+    rule: CompiledRule
+    premises: list[Triple]
+    values: Mapping[str, Term]
 
 
 class Explainer:
@@ -78,33 +99,28 @@ class Explainer:
 
     def _from_what_is_stated(self, triple: Triple) -> Reason | None:
         """The shortest way: a rule that needs nothing but what is stated."""
-        for rule, premises in self._premises(triple):
-            if all(map(self._stated_in, premises)):
-                return next(self._as_reasons(triple, rule, premises, frozenset()), None)
+        for way in self._all_ways(triple):
+            if all(map(self._stated_in, way.premises)):
+                return next(self._as_reasons(triple, way, frozenset()), None)
         return None
 
     def _ways(self, triple: Triple, above: frozenset[Triple]) -> Iterator[Reason]:
-        for rule, premises in self._premises(triple):
-            yield from self._as_reasons(triple, rule, premises, above)
+        for way in self._all_ways(triple):
+            yield from self._as_reasons(triple, way, above)
 
-    def _premises(self, triple: Triple) -> Iterator[tuple[CompiledRule, list[Triple]]]:
+    def _all_ways(self, triple: Triple) -> Iterator[_Way]:
         for rule in self._rules:
             values = _unified(rule.then, triple)
             if values is not None:
                 for row in self._rows(rule.condition, values):
-                    yield rule, [*self._axioms(rule), *_triples(rule.condition, row)]
+                    premises = [*self._axioms(rule), *_triples(rule.condition, row)]
+                    yield _Way(rule, premises, row)
 
-    def _as_reasons(
-        self,
-        triple: Triple,
-        rule: CompiledRule,
-        premises: list[Triple],
-        above: frozenset[Triple],
-    ) -> Iterator[Reason]:
-        reasons = self._all(premises, above)
+    def _as_reasons(self, triple: Triple, way: _Way, above: frozenset[Triple]) -> Iterator[Reason]:
+        reasons = self._all(way.premises, above)
         if reasons is not None:
-            told = self._told[rule.name]
-            yield Reason(triple, "", rule.name, told.says, self._with_list(rule), reasons)
+            told = self._told[way.rule.name]
+            yield Reason(triple, "", told.name, told.says, self._with_list(way), reasons)
 
     def _all(self, premises: list[Triple], above: frozenset[Triple]) -> tuple[Reason, ...] | None:
         reasons = []
@@ -116,29 +132,33 @@ class Explainer:
         return tuple(reasons)
 
     def _rows(self, condition: str, values: Mapping[str, Term]) -> Iterator[dict[str, Term]]:
-        names = " ".join(f"?{name}" for name in values)
-        cells = " ".join(str(value) for value in values.values())
-        if any(str(value).startswith("_:") for value in values.values()):
-            return
-        text = f"SELECT * WHERE {{ VALUES ({names}) {{ ({cells}) }} {condition} }} LIMIT {_WAYS}"
-        solutions = self._store.query(PREFIXES + text, use_default_graph_as_union=True)
+        # Not by VALUES, which cannot name a blank node.
+        bound: dict[Variable, Term | Triple] = {Variable(each): values[each] for each in values}
+        solutions = self._store.query(
+            f"{PREFIXES}SELECT * WHERE {{ {condition} }} LIMIT {_WAYS}",
+            use_default_graph_as_union=True,
+            substitutions=bound,
+        )
         assert isinstance(solutions, QuerySolutions)
         found = [variable.value for variable in solutions.variables]
         for row in solutions:
-            yield {name: row[name] for name in found if row[name] is not None}
+            yield {**values, **{name: row[name] for name in found if row[name] is not None}}
 
     def _axioms(self, rule: CompiledRule) -> list[Triple]:
         pattern = self._told[rule.name].vocabulary
         return [] if "/" in pattern else list(_triples(pattern, dict(rule.axiom)))
 
-    def _with_list(self, rule: CompiledRule) -> str:
-        told, terms = self._told[rule.name], dict(rule.axiom)
+    def _with_list(self, way: _Way) -> str:
+        told, terms = self._told[way.rule.name], {**way.values, **dict(way.rule.axiom)}
+        # A rule on the vocabulary finds its axiom where the others find data.
+        pattern = told.condition if told.schema else told.vocabulary
         if told.members:
-            members = [str(term) for name, term in rule.axiom if name.startswith("member")]
-            pattern = told.vocabulary.replace(told.members, f"( {' '.join(members)} )")
-        else:
-            pattern = told.vocabulary if "/" in told.vocabulary else ""
-        return re.sub(r"\?\w+", lambda each: _bound(each[0], terms), _without_filters(pattern))
+            members = [str(term) for name, term in way.rule.axiom if name.startswith("member")]
+            pattern = pattern.replace(told.members, f"( {' '.join(members)} )")
+        elif "/" not in pattern:
+            return ""
+        pattern = _IN_LIST.sub(r"\1 ( … \2 … )", _without_filters(pattern)).strip(" .")
+        return re.sub(r"\?\w+", lambda each: _bound(each[0], terms), pattern)
 
 
 def _unified(pattern: str, triple: Triple) -> dict[str, Term] | None:
@@ -166,11 +186,9 @@ def _triples(pattern: str, values: Mapping[str, Term]) -> Iterator[Triple]:
         elif len(part) == 2:
             predicate = part[0]
         if part and subject and predicate:
-            store = Store()
-            line = " ".join(_bound(each, values) for each in (subject, predicate, part[-1]))
-            if not re.search(r"(?:^| )\?", line):
-                store.update(f"INSERT DATA {{ {line} }}")
-                yield from (quad.triple for quad in store)
+            terms = [_term(each, values) for each in (subject, predicate, part[-1])]
+            if all(terms):
+                yield Triple(*terms)  # type: ignore[arg-type]
         part = []
         if word == ".":
             subject = predicate = None
@@ -183,6 +201,17 @@ def _without_filters(pattern: str) -> str:
 def _bound(word: str, values: Mapping[str, Term]) -> str:
     term = values.get(word[1:]) if word.startswith("?") else None
     return str(term) if term is not None else _written(word)
+
+
+def _term(word: str, values: Mapping[str, Term]) -> Term | None:
+    if word.startswith("?"):
+        return values.get(word[1:])
+    written = _written(word)
+    if written.startswith("<"):
+        return NamedNode(written[1:-1])
+    (quad,) = parse(f"<urn:x> <urn:x> {written} .", RdfFormat.N_TRIPLES)
+    assert isinstance(quad.object, Literal)
+    return quad.object
 
 
 def _written(word: str) -> str:
