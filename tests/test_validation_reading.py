@@ -57,9 +57,14 @@ def test_a_statement_a_line(tmp_path: Path, name: str) -> None:
     assert lines(tmp_path, name, text) == {"c": 1, "d": 4}
 
 
-def test_syntaxes_that_tell_no_lines_have_the_file_only(tmp_path: Path) -> None:
-    xml = RDFXML.format('<rdf:Description rdf:about="urn:a"><b>x</b></rdf:Description>')
-    assert lines(tmp_path, "a.rdf", xml) == {"x": 0}
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_rdfxml_has_the_line_that_a_statement_is_whole_on(tmp_path: Path, ending: str) -> None:
+    thing = '<rdf:Description rdf:about="urn:a">\n<b>x</b>\n<b\n>y</b></rdf:Description>'
+    text = RDFXML.format(thing).replace("\n", ending)
+    assert lines(tmp_path, "a.rdf", text) == {"x": 3, "y": 5}
+
+
+def test_jsonld_tells_no_lines(tmp_path: Path) -> None:
     assert lines(tmp_path, "a.jsonld", '{"@id": "urn:a", "urn:b": "x"}') == {"x": 0}
 
 
@@ -80,6 +85,14 @@ BAD = {
     "tag.rdf": ("<a>\n<b></a>", "line 2, column 6"),
     "comma.jsonld": ('{"@id": "urn:a" "urn:b": 1}', "line 1"),
     "remote.jsonld": ('{"@context": "http://example.org/c", "urn:b": 1}', "nothing is fetched"),
+    "unknown.rdf": (RDFXML.format('<x:y xmlns:z="urn:"/>'), "line 2: Unknown prefix x:"),
+    "relative.rdf": (RDFXML.format('<rdf:Description\nrdf:about="a"/>'), "line 3: error while"),
+    "page.rdf": ("<html><body>404</body></html>", "is this RDF/XML?"),
+    "context.jsonld": ('{"name": "Golog"}', "say in @context what they stand for"),
+    "array.jsonld": ('{"@context": [{}, "http://127.0.0.1:9/c"]}', "nothing is fetched"),
+    "node.jsonld": ('{"urn:a": {"@context": "http://127.0.0.1:9/c"}}', "nothing is fetched"),
+    "near.jsonld": ('{"@context": "context.json", "urn:a": 1}', "nothing is fetched"),
+    "import.jsonld": ('{"@context": {"@import": "http://127.0.0.1:9/c"}}', "nothing is fetched"),
     "bomb.rdf": ('<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "aa">]>\n<x/>', "line 2"),
     "formula.n3": ("@prefix : <urn:> . { :a :b :c } => { :d :e :f } .", "state nothing"),
     "empty.ttl": ("", "is empty"),
@@ -87,6 +100,17 @@ BAD = {
     "notes.docx": ("x", "give --input-format"),
     "nodes.ttl": ("<urn:a> <urn:b> " + "[<urn:b> " * DEEP + "1" + "]" * DEEP + " .", "too deep"),
     "lists.ttl": ("<urn:a> <urn:b> " + "(" * DEEP + ")" * DEEP + " .", "too deep"),
+    "things.rdf": (
+        RDFXML.format("<rdf:Description><p>" * DEEP + "</p></rdf:Description>" * DEEP),
+        "line 2, column 4998: is nested too deep",
+    ),
+    "parts.rdf": (RDFXML.format('<p rdf:parseType="Resource">' * DEEP), "too deep"),
+    "quoted.nt": (
+        "<urn:a> <urn:b> " + "<<( <urn:a> <urn:b> " * DEEP + "<urn:c> " + ")>> " * DEEP + ".",
+        "too deep",
+    ),
+    "contexts.jsonld": ('{"@context":{"a":{"@id":"urn:a","@context":' * 16_000, "too deep"),
+    "half.jsonld": ('{"urn:a":' * 32_000 + "1" + "}" * 32_000, "column 4501: is nested too deep"),
     "objects.jsonld": ('{"urn:a":' * DEEP + "1" + "}" * DEEP, "too deep"),
 }
 
@@ -101,6 +125,15 @@ def test_what_cannot_be_read_is_told_in_one_line(tmp_path: Path, name: str) -> N
     assert message.startswith(str(tmp_path / name))
     assert told in message
     assert "\n" not in message
+    assert len(message) < 600
+
+
+def test_xml_is_read_as_the_text_that_it_is_whatever_it_says_of_its_encoding(
+    tmp_path: Path,
+) -> None:
+    thing = '<rdf:Description rdf:about="urn:a"><b>é</b></rdf:Description>'
+    text = '<?xml version="1.0" encoding="iso-8859-1"?>' + RDFXML.format(thing)
+    assert lines(tmp_path, "a.rdf", text) == {"é": 2}
 
 
 def test_what_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from qhkg.cli.completion import complete_file
 from qhkg.cli.options import not_empty, output_option, shared, timeout_option, verbose_option
 from qhkg.cli.output import is_styled, put_bytes, width
 from qhkg.cli.progress import progress
-from qhkg.errors import FormatError, QueryTimeoutError, UnreadableInputError, ValidationTimeoutError
+from qhkg.errors import FormatError, QueryTimeoutError, RequestError, ValidationTimeoutError
 from qhkg.terms import Prefixes
 
 if TYPE_CHECKING:
@@ -80,12 +80,17 @@ def command(
     qhkg validate - --input-format turtle <my-report.ttl
 
     Exit code 1 where something is wrong, 2 where a file cannot be read.
+    That is told on standard error, and in the report for machines, too.
     """
     form = form or _by_ending(output)
     try:
         report = _report(files, syntax, shapes, timeout)
-    except UnreadableInputError as error:
-        for each in error.errors:
+    except RequestError as error:
+        if form != "table":
+            from qhkg.validation.refused import refused
+
+            put_bytes(_rendered(refused(error, files), form, output), output)
+        for each in getattr(error, "errors", (error,)):
             click.echo(f"qhkg: {' '.join(str(each).split())}", err=True)
         return error.exit_code
     put_bytes(_rendered(report, form, output), output)

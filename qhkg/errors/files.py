@@ -24,12 +24,16 @@ class TurtleSyntaxError(RequestError):
 
 
 class RdfSyntaxError(RequestError):
-    """A file of RDF does not parse; ``line`` and ``column`` count from 1, or are None."""
+    """A file of RDF does not parse, or is nested too deep to be parsed.
+
+    ``line`` and ``column`` count from 1, or are None.
+    """
 
     def __init__(self, path: str, line: int | None, column: int | None, message: str) -> None:
-        place = "" if line is None else f", line {line}, column {column}"
+        place = "" if line is None else f", line {line}"
+        place += "" if column is None else f", column {column}"
         super().__init__(f"{path}{place}: {message}")
-        self.path, self.line, self.column = path, line, column
+        self.path, self.line, self.column, self.reason = path, line, column, message
 
 
 class UnreadableInputError(RequestError):

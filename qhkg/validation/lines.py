@@ -18,6 +18,14 @@ from rdflib.plugins.parsers.trig import TrigSinkParser
 from rdflib.term import Node
 
 
+class TooDeepError(Exception):
+    """A text is nested too deep for the parser; ``position`` is how far it came."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(position)
+        self.position = position
+
+
 class _Sink(RDFSink):
     """Keeps the statements in their order, each with the line that the parser has told."""
 
@@ -51,6 +59,7 @@ class _WithLines(SinkParser):
     _ends: list[int]
     _objects: list[int]
     _pending: deque[int]
+    position: int
 
     def object(self, argstr: str, i: int, res: MutableSequence[Any]) -> int:
         """Read an object, and remember the line that it begins on."""
@@ -72,6 +81,7 @@ class _WithLines(SinkParser):
     def skipSpace(self, argstr: str, i: int) -> int:  # noqa: N802
         """Skip blanks; what a list is made of belongs to the line that is read now."""
         end = super().skipSpace(argstr, i)
+        self.position = max(end, i)
         self._lined.line = self._line_at(max(end, i))
         return end
 
@@ -97,14 +107,18 @@ class _TrigWithLines(_WithLines, TrigSinkParser):
 def lined(text: str) -> Iterator[tuple[Triple, int]]:
     """The triples of a Turtle or TriG text, and their lines from 1; graphs are not told apart.
 
-    Raises RecursionError for deep nesting, and what rdflib raises for what it cannot read.
+    Raises TooDeepError, and what rdflib raises for what it cannot read.
     """
     sink = _Sink()
     parser = _TrigWithLines(sink, turtle=True)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     parser._ends = [at for at, letter in enumerate(text) if letter == "\n"]  # noqa: SLF001
     parser._objects, parser._pending = [], deque()  # noqa: SLF001
-    parser.loadBuf(text)
+    parser.position = 0
+    try:
+        parser.loadBuf(text)
+    except RecursionError:
+        raise TooDeepError(parser.position) from None
     for subject, predicate, value, line in sink.statements:
         yield Triple(_term(subject), _term(predicate), _term(value)), line  # type: ignore[arg-type]
 

@@ -36,6 +36,7 @@ def to_sarif(report: ValidationReport, prefixes: Prefixes) -> str:
                 "rules": list(rules.values()),
             }
         },
+        "invocations": [{"executionSuccessful": report.began}],
         "artifacts": [{"location": {"uri": _uri(file)}} for file in report.files],
         "results": [_sarif_result(each, order[each.rule], prefixes) for each in report.results],
     }
@@ -60,7 +61,7 @@ def _sarif_result(each: ValidationResult, rule: int, prefixes: Prefixes) -> dict
         "level": _LEVELS[each.severity],
         "message": {"text": text},
     }
-    locations = [_location(stated, prefixes) for stated in each.found]
+    locations = [_location(stated, prefixes, each.column) for stated in each.found]
     if locations:
         result["locations"] = locations[:1]
     if locations[1:]:
@@ -68,15 +69,17 @@ def _sarif_result(each: ValidationResult, rule: int, prefixes: Prefixes) -> dict
     return result
 
 
-def _location(stated: Stated, prefixes: Prefixes) -> dict[str, Any]:
+def _location(stated: Stated, prefixes: Prefixes, column: int = 0) -> dict[str, Any]:
     message = {"text": shortened(stated.triple, prefixes)}
-    if not stated.line and prefixes.get(stated.file.partition(":")[0]):
+    if stated.triple and not stated.line and prefixes.get(stated.file.partition(":")[0]):
         name = {"fullyQualifiedName": stated.file, "kind": "namespace"}
         return {"logicalLocations": [name], "message": message}
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(stated.file)}}
     if stated.line:
-        physical["region"] = {"startLine": stated.line}
-    return {"physicalLocation": physical, "message": message}
+        at_column = {"startColumn": column} if column else {}
+        physical["region"] = {"startLine": stated.line, **at_column}
+    said = {"message": message} if stated.triple else {}
+    return {"physicalLocation": physical, **said}
 
 
 def _uri(file: str) -> str:
@@ -146,12 +149,21 @@ def _of_the_rest(report: ValidationReport) -> Iterator[Triple]:
         for name, value in (
             ("focusNode", _node(each.focus) if each.focus else None),
             ("resultPath", NamedNode(each.path) if each.path else None),
-            ("resultMessage", Literal(each.message)),
+            ("resultMessage", Literal(_with_place(each))),
             ("resultSeverity", NamedNode(f"{SH}{each.severity}")),
             ("sourceConstraintComponent", NamedNode(f"{_FINDING}{each.kind}")),
         ):
             if value is not None:
                 yield Triple(node, NamedNode(f"{SH}{name}"), value)
+
+
+def _with_place(each: ValidationResult) -> str:
+    """The message; SHACL has no word for a file, which is all that a fault of syntax has."""
+    if each.focus or not each.file:
+        return each.message
+    line = f", line {each.line}" if each.line else ""
+    column = f", column {each.column}" if each.column else ""
+    return f"{each.file}{line}{column}: {each.message}"
 
 
 def _node(text: str) -> NamedNode | BlankNode:

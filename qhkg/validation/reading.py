@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from xml.parsers import expat
+from typing import IO, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -19,6 +19,7 @@ from qhkg.errors import (
     UnusableFileError,
 )
 from qhkg.files import as_text, read_text
+from qhkg.validation.nesting import check_nesting, too_deep
 
 SYNTAXES: Mapping[str, RdfFormat] = {
     "turtle": RdfFormat.TURTLE,
@@ -38,11 +39,17 @@ _PLACE = re.compile(r"Parser error (?:at|between) .*?(?=: ): ")
 _LINE_AT_END = re.compile(r" \(line \d+\)$")
 # What the parsers say, and what would be right.
 _ADVICE = (
-    ("No scheme found", "; write the whole IRI, or declare @base"),
+    ("No scheme found", "; write the whole IRI, or declare a base"),
     ("has not been declared", "; declare it with @prefix"),
-    ("Max stack size", "; it is nested too deep: give the inner things an @id of their own"),
+    ("Unknown prefix", "; declare it with xmlns"),
+    ("namespaces are required", "; is this RDF/XML? Its first element is rdf:RDF"),
 )
-_NESTED = "is nested too deep; give the inner things names, and state them one after the other"
+_NOTHING_IN_JSON = (
+    " (members whose names stand for no IRI are dropped; say in @context what they stand for)"
+)
+_LONGEST_MESSAGE = 300
+# The text is decoded already, and its parser takes no other encoding than UTF-8.
+_DECLARATION = re.compile(r"""(?<=<\?xml)(\s+version=(["'])1.[01]\2)\s+encoding=(["'])[^"']*\3""")
 
 
 @dataclass(frozen=True)
@@ -87,12 +94,10 @@ def _read(name: str, syntax: str | None, number: int) -> SourceFile:
     else:
         text = read_text(Path(name))
         syntax = syntax or _by_ending(name)
-    try:
-        statements = _statements(name, text, syntax)
-    except RecursionError:
-        raise UnusableFileError(name, _NESTED) from None
+    statements = _statements(name, text, syntax)
     if not statements:
-        raise UnusableFileError(name, "states nothing; it has no triple")
+        hint = _NOTHING_IN_JSON if syntax == "jsonld" else ""
+        raise UnusableFileError(name, f"states nothing; it has no triple{hint}")
     return SourceFile(name, tuple(_relabelled(statements, number)))
 
 
@@ -125,8 +130,9 @@ def _guess(text: str) -> str:
 
 
 def _statements(name: str, text: str, syntax: str) -> list[Statement]:
+    check_nesting(name, text, syntax)
     if syntax == "rdfxml":
-        _check_xml(name, text)
+        return _of_xml(name, text)
     quads = _parsed(name, text, SYNTAXES[syntax])
     if syntax in _BY_LINE:
         return [
@@ -135,12 +141,12 @@ def _statements(name: str, text: str, syntax: str) -> list[Statement]:
             for quad in parse(part, format=SYNTAXES[syntax])
         ]
     if syntax in ("turtle", "trig", "n3"):
-        from qhkg.validation.lines import lined
+        from qhkg.validation.lines import TooDeepError, lined
 
         try:
             found = [Statement(triple, line) for triple, line in lined(text)]
-        except RecursionError:
-            raise
+        except TooDeepError as error:
+            raise too_deep(name, text, error.position) from None
         except Exception:
             # What only the other parser reads is checked all the same, without lines.
             found = []
@@ -149,24 +155,59 @@ def _statements(name: str, text: str, syntax: str) -> list[Statement]:
     return [Statement(quad.triple, 0) for quad in quads]
 
 
+class _ByLine:
+    """A text that is read one line at a time, so that how far a parser has come is known."""
+
+    def __init__(self, text: str) -> None:
+        self._rest = [line.encode() for line in reversed(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text))]
+        self.line = 0
+
+    def read(self, size: int) -> bytes:
+        """At most so many bytes, and of one line; none at the end."""
+        if not self._rest:
+            return b""
+        part = self._rest.pop()
+        if len(part) > size:
+            self._rest.append(part[size:])
+            return part[:size]
+        self.line += 1
+        return part
+
+
+def _of_xml(name: str, text: str) -> list[Statement]:
+    """Of RDF/XML each statement with the line that it is whole on: its parser tells none."""
+    source, found = _ByLine(_DECLARATION.sub(r"\1", text, count=1)), list[Statement]()
+    try:
+        for quad in parse(cast("IO[bytes]", source), format=RdfFormat.RDF_XML):
+            _refuse_quoted(name, quad)
+            found.append(Statement(quad.triple, source.line))
+    except SyntaxError as error:
+        raise RdfSyntaxError(name, source.line, None, _told(error)) from None
+    return found
+
+
 def _parsed(name: str, text: str, syntax: RdfFormat) -> list[Quad]:
     try:
         quads = list(parse(text, format=syntax))
     except SyntaxError as error:
         raise RdfSyntaxError(name, error.lineno, error.offset, _told(error)) from None
     for quad in quads:
-        if not isinstance(quad.object, NamedNode | BlankNode | Literal):
-            reason = f"states {quad.object}; a triple within a triple is no RDF 1.1"
-            raise UnusableFileError(name, reason)
+        _refuse_quoted(name, quad)
         if syntax == RdfFormat.N3 and not isinstance(quad.graph_name, DefaultGraph):
             reason = "holds formulas of N3 ({ … }), which state nothing; take them out"
             raise UnusableFileError(name, reason)
     return quads
 
 
+def _refuse_quoted(name: str, quad: Quad) -> None:
+    if not isinstance(quad.object, NamedNode | BlankNode | Literal):
+        reason = f"states {_cut(str(quad.object))}; a triple within a triple is no RDF 1.1"
+        raise UnusableFileError(name, reason)
+
+
 def _told(error: SyntaxError) -> str:
-    message = _LINE_AT_END.sub("", _PLACE.sub("", str(error.msg)))
-    if "LoadDocumentCallback" in message:
+    message = _cut(_LINE_AT_END.sub("", _PLACE.sub("", str(error.msg))))
+    if "LoadDocumentCallback" in message or "remote context" in message:
         return (
             "its @context lies elsewhere, and nothing is fetched from the network; write the"
             " context itself into the file"
@@ -174,25 +215,10 @@ def _told(error: SyntaxError) -> str:
     return message + next((advice for said, advice in _ADVICE if said in message), "")
 
 
-def _check_xml(name: str, text: str) -> None:
-    """XML by expat, which tells line and column, and stops at a DOCTYPE before it is read."""
-    parser = expat.ParserCreate()
-
-    def refuse(*_: object) -> None:
-        raise RdfSyntaxError(
-            name,
-            parser.CurrentLineNumber,
-            parser.CurrentColumnNumber + 1,
-            "a DOCTYPE is not taken, since it may define entities without end; take it out, and"
-            " write the IRIs in full or with xmlns",
-        )
-
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(text, True)
-    except expat.ExpatError as error:
-        message = expat.ErrorString(error.code)
-        raise RdfSyntaxError(name, error.lineno, error.offset + 1, message) from None
+def _cut(text: str) -> str:
+    """On one line, and not too long for a message: what a parser quotes may go on for pages."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
 
 
 def _relabelled(statements: Iterable[Statement], number: int) -> Iterable[Statement]:

@@ -16,6 +16,8 @@ FailOn = Literal["warning", "violation"]
 class Stated:
     """A triple that takes part in a fault, as N-Triples writes it, and where it is stated.
 
+    ``triple`` is "" where a place is no statement at all, but a fault of syntax.
+
     ``line`` counts from 1, and is 0 where the syntax tells none. What no file of the user's
     states is in a named graph, which ``file`` then names.
     """
@@ -33,9 +35,10 @@ class Stated:
 class ValidationResult:
     """One fault. Nodes are IRIs (or literals, for ``value``) as text; "" where there is none.
 
-    ``kind`` is ``shape``, ``consistency``, ``calculation`` or ``redefinition``; ``shape`` the IRI
-    of the shape, or for consistency the rule of OWL 2 RL. ``hint`` says why the rule is there,
-    ``axiom`` which statement of the ontology is broken, ``found`` what breaks it.
+    ``kind`` is ``shape``, ``consistency``, ``calculation`` or ``redefinition``, and ``syntax`` or
+    ``unusable`` for what cannot be read; ``shape`` the IRI of the shape, or for consistency the
+    rule of OWL 2 RL. ``hint`` says why the rule is there, ``axiom`` which statement of the ontology
+    is broken, ``found`` what breaks it, ``column`` where in its line a fault of syntax is (from 1).
     """
 
     focus: str
@@ -48,6 +51,7 @@ class ValidationResult:
     hint: str = ""
     axiom: str = ""
     found: tuple[Stated, ...] = ()
+    column: int = 0
 
     @property
     def file(self) -> str:
@@ -85,7 +89,8 @@ class ValidationResult:
             **{name: getattr(self, name) or None for name in names},
             "file": self.file or None,
             "line": self.line or None,
-            "statements": [each.as_data() for each in self.found],
+            "column": self.column or None,
+            "statements": [each.as_data() for each in self.found if each.triple],
         }
 
 
@@ -93,7 +98,8 @@ class ValidationResult:
 class ValidationReport:
     """Whether the graph conforms to shapes and ontology, and the faults, sorted by focus node.
 
-    ``files`` are those that were checked; with none it was the graph itself.
+    ``files`` are those that were checked; with none it was the graph itself. ``began`` is False
+    where something could not be read, and so nothing was checked.
     """
 
     conforms: bool
@@ -101,6 +107,7 @@ class ValidationReport:
     files: tuple[str, ...] = ()
     # What pySHACL reports on the same faults, in N-Triples: its report has more than is told here.
     shacl: bytes = field(default=b"", compare=False, repr=False)
+    began: bool = True
 
     def fails(self, on: FailOn = "violation") -> bool:
         """Whether there is a fault as severe as that."""

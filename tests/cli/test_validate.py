@@ -1,5 +1,6 @@
 """`qhkg validate`: exit codes, what goes where, and the guide's example on the whole graph."""
 
+import json
 import re
 from pathlib import Path
 
@@ -13,13 +14,24 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_is_written(
     run: Run, tmp_path: Path
 ) -> None:
     (tmp_path / "bad.ttl").write_text('<urn:a> <urn:b> "x', encoding="utf-8")
-    ended = run("validate", "bad.ttl", "none.ttl", "-o", "out.json")
+    ended = run("validate", "bad.ttl", "none.ttl", "-o", "out.txt")
     assert ended.code == 2
     assert ended.err == (
         "qhkg: bad.ttl, line 1, column 17: Unexpected end of file\n"
         "qhkg: none.ttl: there is no such file\n"
     )
-    assert not (tmp_path / "out.json").exists()
+    assert not (tmp_path / "out.txt").exists()
+
+
+def test_a_program_hears_of_files_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.ttl").write_text('<urn:a> <urn:b> "x', encoding="utf-8")
+    ended = run("validate", "bad.ttl", "none.ttl", "-f", "json")
+    told = [
+        (each["kind"], each["file"], each["line"], each["column"])
+        for each in json.loads(ended.out)["results"]
+    ]
+    assert told == [("syntax", "bad.ttl", 1, 17), ("unusable", "none.ttl", None, None)]
+    assert (ended.code, ended.err.count("\n")) == (2, 2)
 
 
 def test_standard_input_is_read_in_the_syntax_that_it_is_in(run: Run) -> None:
