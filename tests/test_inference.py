@@ -71,6 +71,10 @@ def test_labels_follow_where_they_have_an_axiom() -> None:
         (":Empty rdfs:subClassOf owl:Nothing . :x a :Empty .", "urn:x"),
         (":p a owl:AsymmetricProperty . :x :p :y . :y :p :x .", "urn:p"),
         (":x owl:sameAs :y ; owl:differentFrom :y .", "urn:x"),
+        # Said by the axioms alone.
+        (":A owl:oneOf ( :x ) ; rdfs:subClassOf owl:Nothing .", "<urn:x> is in owl:Nothing, which"),
+        (":A owl:oneOf ( :x ) ; owl:disjointWith :A .", "<urn:x> is both in <urn:A> and"),
+        (":A owl:onProperty :p ; owl:hasValue 'one'^^xsd:integer .", "one"),
     ],
 )
 def test_a_contradiction_is_named(stated: str, named: str) -> None:

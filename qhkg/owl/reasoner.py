@@ -18,6 +18,7 @@ from pyoxigraph import (
     Triple,
 )
 
+from qhkg.errors import InconsistencyError
 from qhkg.owl.compiler import CompiledRule, compile_rules
 from qhkg.owl.constructs import refuse_constructs
 from qhkg.owl.table import PREFIXES
@@ -39,7 +40,8 @@ def infer(store: Store, inferred: NamedNode) -> tuple[CompiledRule, ...]:
     """Adds to the graph ``inferred`` of a store whatever follows; returns the rules that did it.
 
     What is stated in another graph is not stated there again. Raises UnsupportedConstructError,
-    and InconsistencyError where the axioms alone contradict each other; see :func:`clashes`.
+    and InconsistencyError for what is wrong with the axioms' literals; see :func:`clashes` for
+    all other contradictions.
     """
     # A query over the union of many graphs looks into each of them: one graph is many times faster.
     merged = Store()
@@ -63,16 +65,19 @@ def infer_merged(store: Store, inferred: NamedNode) -> tuple[CompiledRule, ...]:
     # Data may say something of the vocabulary (with a sub-property of rdfs:subClassOf, say).
     while (vocabulary := vocabulary_in(store)) != known:
         everything = closed(vocabulary)
-        rules = compile_rules(_store(everything), stated)
+        rules = compile_rules(_store(everything.triples), stated)
         new = {
             each
-            for each in everything - vocabulary
+            for each in everything.triples - vocabulary
             if Quad(each.subject, each.predicate, each.object) not in store
         }
         for graph in (DefaultGraph(), inferred):
             store.extend(Quad(each.subject, each.predicate, each.object, graph) for each in new)
         known = vocabulary | axioms_among(new)
         run(store, rules, inferred)
+        # The rules name the axiom and what it meets; what only owlrl sees is told in its words.
+        if everything.contradictions and not clashes(store, rules):
+            raise InconsistencyError("; ".join(everything.contradictions))
     return rules
 
 
@@ -113,7 +118,9 @@ def updates(
     quads = list(statements)
     vocabulary = vocabulary_of(quad.triple for quad in quads)
     refuse_constructs(_store(vocabulary))
-    everything = closed(vocabulary)
+    everything, contradictions = closed(vocabulary)
+    if contradictions:
+        raise InconsistencyError("; ".join(contradictions))
     new = sorted(
         f"{each} ."
         for each in everything - vocabulary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import (
     BlankNode,
@@ -15,7 +15,6 @@ from pyoxigraph import (
     Triple,
 )
 
-from qhkg.errors import InconsistencyError
 from qhkg.owl.constructs import refuse_terms
 from qhkg.terms import OWL, RDF, RDFS
 
@@ -109,11 +108,17 @@ def _may_be_axiom(predicate: NamedNode) -> bool:
     return predicate.value.startswith((OWL, RDFS)) and predicate not in _OF_DATA | _TO_READERS
 
 
-def closed(vocabulary: Iterable[Triple]) -> frozenset[Triple]:
-    """The vocabulary with all that follows from it alone, by owlrl.
+class Closed(NamedTuple):
+    """A vocabulary with all that follows from it alone, and what owlrl finds wrong with it."""
 
-    That a thing is the same as itself, or below or equal to itself, is not drawn. Raises
-    InconsistencyError where the axioms contradict each other.
+    triples: frozenset[Triple]
+    contradictions: tuple[str, ...]
+
+
+def closed(vocabulary: Iterable[Triple]) -> Closed:
+    """What follows from a vocabulary alone, by owlrl.
+
+    That a thing is the same as itself, or below or equal to itself, is not drawn.
     """
     import rdflib
 
@@ -126,9 +131,8 @@ def closed(vocabulary: Iterable[Triple]) -> frozenset[Triple]:
         stated_as |= zip(converted, triple, strict=True)
     reasoner = _reasoner(graph)
     reasoner.closure()
-    if reasoner.error_messages:
-        raise InconsistencyError("; ".join(sorted(map(str, reasoner.error_messages))))
-    return frozenset(_converted(graph, stated_as))
+    found = frozenset(_converted(graph, stated_as))
+    return Closed(found, tuple(sorted(map(str, reasoner.error_messages))))
 
 
 def _converted(graph: Graph, stated_as: dict[object, _Term]) -> Iterator[Triple]:

@@ -96,7 +96,7 @@ def contradictions(quads: list[Quad], origins: Origins) -> list[ValidationResult
 
 def _told(clash: Clash, why: Explanation, origins: Origins) -> ValidationResult:
     row = {name: _term(text) for name, text in clash.found}
-    reasons = why.of_rule(clash.rule, row)
+    reasons = why.of_rule(clash.rule, row) or why.about(row or dict(clash.rule.axiom))
     places = [place for triple in reasons for place in origins.of(triple)]
     # Lines are known only of files of the user's, which are to be mended, and so come first.
     own = {place for each in reasons if origins.is_in_files(each) for place in origins.of(each)}

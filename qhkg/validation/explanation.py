@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from pyoxigraph import QuerySolution, QuerySolutions, QueryTriples, Store, Triple, Variable
+from pyoxigraph import Literal, QuerySolution, QuerySolutions, QueryTriples, Store, Triple, Variable
 
 from qhkg.owl.compiler import CompiledRule, Term
 from qhkg.owl.table import PREFIXES
@@ -31,6 +31,15 @@ class Explanation:
             if None not in reasons:
                 return frozenset().union(*(each for each in reasons if each))
         return frozenset()
+
+    def about(self, row: Mapping[str, Term]) -> frozenset[Triple]:
+        """What is stated of the things that a rule found: all there is where axioms clash alone."""
+        found: set[Triple] = set()
+        for thing in row.values():
+            if not isinstance(thing, Literal):
+                found |= {q.triple for q in self._stated.quads_for_pattern(thing, None, None)}
+                found |= {q.triple for q in self._stated.quads_for_pattern(None, None, thing)}
+        return frozenset(found)
 
     def _reason(self, triple: Triple, above: frozenset[Triple]) -> frozenset[Triple] | None:
         """The stated triples that it follows from; None where only from itself."""
