@@ -137,7 +137,11 @@ def test_rules_that_ask_for_a_thing_find_whatever_has_a_class(stated: str, follo
 
 @pytest.mark.parametrize(
     ("stated", "rule"),
-    [(":C owl:complementOf owl:Thing .", "cls-com"), (":C owl:disjointWith owl:Thing .", "cax-dw")],
+    [
+        (":C owl:complementOf owl:Thing .", "cls-com"),
+        (":C rdfs:subClassOf [ a owl:Class ; owl:complementOf owl:Thing ] .", "cls-com"),
+        (":C owl:disjointWith owl:Thing .", "cax-dw"),
+    ],
 )
 def test_what_nothing_can_be_is_found(stated: str, rule: str) -> None:
     assert rule in inferred_from(f"{A_CLASS}{stated} :x a :C .")[2]

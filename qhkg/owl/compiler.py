@@ -23,7 +23,7 @@ _VARIABLE = re.compile(r"\?(\w+)")
 # That something is a thing says nothing, unless a rule asks for it; what is above owl:Thing is
 # above every class as well.
 _IS_SOMETHING = f" a <{OWL}Thing>"
-_SOMETHING = re.compile(rf"\ba (?:<[^>]*> , )?<{OWL}Thing>")
+_SOMETHING = re.compile(rf"\ba (?:\S+ , )?<{OWL}Thing>")
 # The variable in the middle of a triple, behind its subject or a semicolon.
 _PROPERTY = re.compile(r"(?:(?:^|[.{])\s*\?\w+@?|;)\s+\?(\w+)\s+[?\w\"<]")
 _FIRST, _REST, _NIL = (NamedNode(f"{RDF}{name}") for name in ("first", "rest", "nil"))

@@ -23,8 +23,13 @@ from qhkg.owl.compiler import CompiledRule, compile_rules
 from qhkg.owl.constructs import refuse_constructs
 from qhkg.owl.table import PREFIXES
 from qhkg.owl.vocabulary import axioms_among, closed, vocabulary_in, vocabulary_of
+from qhkg.terms import OWL, RDF, RDFS, XSD
 
 _TRIPLE = re.compile(r"(?:^|[.{;]\s*)(?:\S+\s+)?(\?\w+|<[^>]*>|a|owl:\w+)\s+([^\s;.,}]+)")
+
+# A prefixed name; IRIs and strings are found first, so that what looks like one in them is none.
+_PREFIXED = re.compile(r'<[^<>\s]*>|"(?:[^"\\]|\\.)*"|\b(owl|rdf|rdfs|xsd):(\w+)')
+_SPACES = {"owl": OWL, "rdf": RDF, "rdfs": RDFS, "xsd": XSD}
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,8 @@ def updates(
     """The rules as one SPARQL Update: what follows for the vocabulary, then the rules that add.
 
     Of what follows for the vocabulary only what is worth saying is written. It is to be run
-    until it adds nothing. Raises as :func:`infer`.
+    until it adds nothing, as a whole or one operation after the other: each ends with its line.
+    Raises as :func:`infer`, and InconsistencyError where the axioms contradict each other.
     """
     quads = list(statements)
     vocabulary = vocabulary_of(quad.triple for quad in quads)
@@ -130,7 +136,15 @@ def updates(
     rules = compile_rules(_store(everything), _store(vocabulary))
     parts = [f"INSERT DATA {{ GRAPH {inferred} {{\n{chr(10).join(new)}\n}} }}"] if new else []
     parts += [rule.update(graphs, inferred.value) for rule in rules if rule.then]
-    return PREFIXES + ";\n".join(part.removeprefix(PREFIXES) for part in parts) + "\n"
+    return ";\n".join(map(_by_itself, parts)) + "\n"
+
+
+def _by_itself(operation: str) -> str:
+    """Without prefixes, so that each operation may be run without the others."""
+    bare = operation.removeprefix(PREFIXES)
+    return _PREFIXED.sub(
+        lambda each: f"<{_SPACES[each[1]]}{each[2]}>" if each[1] else each[0], bare
+    )
 
 
 def _keys(pattern: str) -> set[str]:
