@@ -19,7 +19,7 @@ from qhkg.errors import (
     UnusableFileError,
 )
 from qhkg.terms import QH, Prefixes
-from qhkg.validation import ValidationReport, ValidationResult, validate
+from qhkg.validation import ValidationReport, ValidationResult, explanation, validate
 from qhkg.validation.machine import to_sarif, to_turtle
 from qhkg.validation.refused import refused
 from qhkg.validation.text import report_text
@@ -131,9 +131,35 @@ def test_what_the_rules_refuse_is_told(check: Check) -> None:
     assert (fault.message, places(fault)) == ("counts twice", [("a.ttl", 2)])
 
 
-def test_a_construct_beyond_the_profile_is_an_error(check: Check) -> None:
-    with pytest.raises(UnsupportedConstructError, match="hasSelf"):
-        check("[] a owl:Restriction ; owl:hasSelf true .\n")
+def test_a_construct_beyond_the_profile_is_an_error_with_file_and_line(check: Check) -> None:
+    with pytest.raises(UnsupportedConstructError, match=f"b.ttl, line {FIRST + 2}: .*hasSelf"):
+        check(":x :p 1 .\n", "[] a owl:Restriction ;\n  owl:hasSelf true .\n")
+
+
+def test_a_literal_that_is_no_value_of_its_datatype_is_told_and_nothing_is_logged(
+    check: Check, caplog: pytest.LogCaptureFixture
+) -> None:
+    fault = only(check('\n:x :p "many"^^xsd:integer .\n'), "consistency")
+    assert (fault.rule, places(fault)) == ("dt-not-type", [("a.ttl", 2)])
+    assert caplog.records == []
+
+
+def test_of_very_many_contradictions_the_first_are_shown_and_the_rest_is_counted(
+    check: Check,
+) -> None:
+    report = check("".join(f":a{n} a :County , :Person .\n" for n in range(150)))
+    assert sum(each.kind == "consistency" for each in report.results) == 101
+    assert "50 more contradictions" in report.results[0].message
+
+
+@pytest.mark.parametrize(("limit", "most"), [("_MOST_STEPS", 1), ("_MOST_LEVELS", 0)])
+def test_a_contradiction_that_takes_too_long_to_trace_still_names_a_file(
+    check: Check, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    monkeypatch.setattr(explanation, limit, most)
+    fault = only(check(':a a :County ; rdfs:label "A" .\n', ":a :lives :b .\n"), "consistency")
+    assert "too many steps" in fault.hint
+    assert fault.file
 
 
 def test_further_shapes_are_checked_by(check: Check, tmp_path: Path) -> None:

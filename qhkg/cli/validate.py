@@ -123,7 +123,8 @@ def _rendered(report: ValidationReport, form: str, output: str | None) -> bytes:
     from qhkg.validation.machine import to_sarif, to_turtle
     from qhkg.validation.text import report_text
 
-    prefixes = Prefixes(prepared.prefixes())
+    # What could not be read has no names to shorten, and needs no graph that is made ready.
+    prefixes = Prefixes(prepared.prefixes() if report.began else {})
     match form:
         case "json":
             return report.to_json().encode()

@@ -69,14 +69,20 @@ class InconsistencyError(RequestError):
 
 
 class UnsupportedConstructError(RequestError):
-    """An ontology uses what OWL 2 RL has no rules for; ``construct`` names it and where."""
+    """An ontology uses what OWL 2 RL has no rules for; ``construct`` names it and where.
 
-    def __init__(self, construct: str) -> None:
-        super().__init__(
+    ``path`` is the file of the user's that it stands in, "" where that is not known, and ``line``
+    counts from 1, or is None; ``reason`` is the message without them.
+    """
+
+    def __init__(self, construct: str, path: str = "", line: int | None = None) -> None:
+        self.reason = (
             f"no rule of OWL 2 RL stands for {construct}; take it out, or say it in what the"
             " profile has"
         )
-        self.construct = construct
+        place = f"{path}, line {line}" if line else path
+        super().__init__(f"{place}: {self.reason}" if place else self.reason)
+        self.construct, self.path, self.line = construct, path, line
 
 
 class CalculationError(RequestError):

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pyoxigraph import NamedNode, Quad, Triple
 
 from qhkg import steps
-from qhkg.errors import InstallationError, ShapesError
-from qhkg.files import Folders
+from qhkg.errors import InstallationError, ShapesError, UnsupportedConstructError
+from qhkg.files import Folders, folders
 from qhkg.preparation import compute
 from qhkg.validation.background import Background, Origins, as_stored, background, own_files
-from qhkg.validation.consistency import contradictions, miscalculated, redefinitions
+from qhkg.validation.consistency import contradictions, located, miscalculated, redefinitions
+from qhkg.validation.literals import ill_typed, unlogged
 from qhkg.validation.reading import SourceFile, read_files
 from qhkg.validation.report import ValidationReport, ValidationResult
 from qhkg.validation.shacl import as_graph, placed, read_shapes, validate_graph, without_known
@@ -37,13 +38,14 @@ def validate(
     where there are no shapes: being checked by nothing is no passing.
     """
     names = tuple(files)
-    with steps.timed(lambda: f"{len(names)} files read"):
-        sources = read_files(names, syntax)
-    known = background(found)
-    rules = read_shapes(known.folders, shapes)
-    if not sources:
-        return _of_the_graph(known, rules, bool(shapes))
-    return _of_files(sources, known, rules, bool(shapes))
+    with unlogged():
+        with steps.timed(lambda: f"{len(names)} files read"):
+            sources = read_files(names, syntax)
+        rules = read_shapes(found or folders(), shapes)
+        known = background(found)
+        if not sources:
+            return _of_the_graph(known, rules, bool(shapes))
+        return _of_files(sources, known, rules, bool(shapes))
 
 
 def _of_the_graph(known: Background, rules: object, further: bool) -> ValidationReport:
@@ -74,8 +76,12 @@ def _of_files(
         problems: list[tuple[str, str]] = []
         computed = compute([*known.stated, *own], known.folders.rules, problems)
     results += miscalculated(problems, origins)
+    results += ill_typed(sources)
     with steps.timed(lambda: "consistency checked"):
-        results += contradictions([*known.stated, *own, *computed], origins)
+        try:
+            results += contradictions([*known.stated, *own, *computed], origins)
+        except UnsupportedConstructError as error:
+            raise located(error, sources) from None
     triples = {quad.triple for quad in (*known.stated, *computed)} | set(written)
     report = _by_shapes_of(triples, rules, further)
     alone = (quad.triple for quad in (*known.stated, *known.computed))

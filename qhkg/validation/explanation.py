@@ -12,8 +12,16 @@ from qhkg.owl.table import PREFIXES
 from qhkg.terms import OWL, RDF
 
 _MOST_WAYS = 50
+# What contradicts itself may follow in more ways than can be looked at: as many are, of each
+# contradiction, as take a second at most, and no way is followed deeper than the stack bears.
+_MOST_STEPS = 500
+_MOST_LEVELS = 100
 _BRANCHES = re.compile(r"[{}]|\bUNION\b")
 _SHORT = re.compile(r"(owl):(\w+)$")
+
+
+class _EndedError(Exception):
+    """The search for reasons was ended by a limit."""
 
 
 class Explanation:
@@ -23,13 +31,21 @@ class Explanation:
         self._store, self._stated = store, stated
         self._adding = [rule for rule in rules if rule.then]
         self._found: dict[Triple, frozenset[Triple]] = {}
+        self._steps = 0
 
-    def of_rule(self, rule: CompiledRule, row: Mapping[str, Term]) -> frozenset[Triple]:
-        """The stated triples by which a rule found this row."""
-        for premises in self._premises(rule, row):
-            reasons = [self._reason(premise, frozenset()) for premise in premises]
-            if None not in reasons:
-                return frozenset().union(*(each for each in reasons if each))
+    def of_rule(self, rule: CompiledRule, row: Mapping[str, Term]) -> frozenset[Triple] | None:
+        """The stated triples by which a rule found this row; None where a limit ended the search.
+
+        What the row holds that is stated itself is in :meth:`stated_of_rule`.
+        """
+        self._steps = 0
+        try:
+            for premises in self._premises(rule, row):
+                reasons = [self._reason(premise, frozenset()) for premise in premises]
+                if None not in reasons:
+                    return frozenset().union(*(each for each in reasons if each))
+        except _EndedError:
+            return None
         return frozenset()
 
     def about(self, row: Mapping[str, Term]) -> frozenset[Triple]:
@@ -41,12 +57,20 @@ class Explanation:
                 found |= {q.triple for q in self._stated.quads_for_pattern(None, None, thing)}
         return frozenset(found)
 
+    def stated_of_rule(self, rule: CompiledRule, row: Mapping[str, Term]) -> frozenset[Triple]:
+        """What is stated itself of that by which a rule found this row."""
+        self._steps = 0
+        premises = next(self._premises(rule, row), frozenset())
+        return frozenset(each for each in premises if self._is_stated(each))
+
     def _reason(self, triple: Triple, above: frozenset[Triple]) -> frozenset[Triple] | None:
         """The stated triples that it follows from; None where only from itself."""
         if self._is_stated(triple):
             return frozenset({triple})
         if triple in self._found:
             return self._found[triple]
+        if len(above) >= _MOST_LEVELS:
+            raise _EndedError
         for rule in self._adding:
             bound = _matched(rule.then, triple)
             if bound is None:
@@ -73,6 +97,9 @@ class Explanation:
         assert isinstance(solutions, QuerySolutions)
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
+            self._steps += 1
+            if self._steps > _MOST_STEPS:
+                raise _EndedError
             yield self._instances(rule.condition, values | _row(solution, names))
 
     def _instances(
