@@ -42,6 +42,21 @@ def test_a_noun_beyond_the_phrase_tells_no_unit(words: Cues, text: str) -> None:
     assert words.unit(text, numerals(text)[0]) is None
 
 
+@pytest.mark.parametrize("text", ["chose 3–5 households", "chose 3-5 households"])
+def test_the_ends_of_a_range_are_bounds_in_one_unit(words: Cues, text: str) -> None:
+    told = [(words.comparator(text, end), words.unit(text, end)) for end in numerals(text)]
+    code = "https://w3id.org/qhkg/code/"
+    assert told == [
+        (f"{code}comparator/at-least", f"{code}unit/household"),
+        (f"{code}comparator/at-most", f"{code}unit/household"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["in 3 - 5 of them are households", "3 villages–5 households"])
+def test_a_dash_between_words_makes_no_range(words: Cues, text: str) -> None:
+    assert [words.comparator(text, each) for each in numerals(text)] == [None, None]
+
+
 def test_every_unit_that_a_figure_has_is_told_by_some_word(words: Cues) -> None:
     query = "SELECT DISTINCT ?unit { ?figure a qh:Figure ; qh:unit ?unit }"
     answer = qhkg.open().query(query)

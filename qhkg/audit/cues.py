@@ -26,6 +26,8 @@ SELECT DISTINCT ?scheme ?code ?side ?cue WHERE {
 ORDER BY ?code ?side ?cue
 """
 _SCHEME: Final = "https://w3id.org/qhkg/code/"
+_AT_LEAST: Final = f"{_SCHEME}comparator/at-least"
+_AT_MOST: Final = f"{_SCHEME}comparator/at-most"
 _NEAR, _PHRASE = 40, 160
 # Where the noun phrase behind a number ends: a mark, or a word that no noun phrase goes on with.
 _PHRASE_END: Final = re.compile(
@@ -34,6 +36,8 @@ _PHRASE_END: Final = re.compile(
     r"|have|had)\b",
     re.I,
 )
+# What joins the two ends of a range, such as 3–5, with no blank beside it.
+_DASHES: Final = "-–—~～至"
 _OPENING: Final = " \n\"“«'‘"
 
 Pairs = tuple[tuple[str, str], ...]
@@ -58,8 +62,11 @@ class Cues:
         """The unit that the words of a text tell of a numeral in it.
 
         That of a measure stands right behind it; what is counted, in the noun phrase behind it, or
-        else before it ("a population of").
+        else before it ("a population of"). The lower end of a range has the unit of the upper one.
         """
+        upper = _upper_end(text, numeral)
+        if upper is not None:
+            return self.unit(text, upper)
         after = text[numeral.end : numeral.end + _NEAR]
         measures = self.of("unit", "after")
         return (
@@ -70,7 +77,11 @@ class Cues:
         )
 
     def comparator(self, text: str, numeral: Numeral) -> str | None:
-        """The comparator that the words tell, or None where none does."""
+        """The comparator that the words, or the dash of a range, tell; None where none does."""
+        if _upper_end(text, numeral) is not None:
+            return _AT_LEAST
+        if _is_upper_end(text, numeral):
+            return _AT_MOST
         before = self._before(text, numeral)[1]
         if before is not None:
             return before
@@ -100,6 +111,26 @@ def cues(engine: Engine) -> Cues:
         key: sorted(each, key=lambda pair: -len(pair[0])) for key, each in pairs.items()
     }
     return Cues({key: tuple(each) for key, each in longest_first.items()})
+
+
+def _upper_end(text: str, numeral: Numeral) -> Numeral | None:
+    """The upper end of the range that a numeral begins."""
+    start = numeral.end + 1
+    following = (
+        numerals(text[start : start + _NEAR]) if text[numeral.end : start] in tuple(_DASHES) else []
+    )
+    if not following or following[0].start:
+        return None
+    return Numeral(following[0].surface, start, start + following[0].end)
+
+
+def _is_upper_end(text: str, numeral: Numeral) -> bool:
+    """Whether a numeral ends a range."""
+    end = numeral.start - 1
+    if end < 1 or text[end] not in _DASHES:
+        return False
+    before = numerals(text[max(0, end - _NEAR) : end])
+    return bool(before) and before[-1].end == min(end, _NEAR)
 
 
 def _last_noun(behind: str, nouns: Pairs) -> str | None:
