@@ -31,6 +31,8 @@ _PARTS = {
     "below": {OWL.intersectionOf: "below", OWL.unionOf: "below", OWL.someValuesFrom: "below"},
     "above": {OWL.intersectionOf: "above", OWL.complementOf: "below", OWL.allValuesFrom: "above"},
 }
+_WITH_LISTS = (OWL.intersectionOf, OWL.unionOf)
+_RESTRICTIONS = (OWL.someValuesFrom, OWL.allValuesFrom)
 # Both sides of these: the kind of the subject, and that of the object.
 _SIDES = {
     OWL.inverseOf: ((OWL.ObjectProperty, OWL.ObjectProperty),),
@@ -90,21 +92,37 @@ def _faults_of_places(
 def _is_allowed(ontology: Graph, term: Node, place: str) -> bool:
     if not isinstance(term, BNode):
         return kinds(ontology, term) == {OWL.Class}
-    allowed = {*_PARTS[place], RDF.type, OWL.onProperty}
-    return all(
-        predicate in allowed
-        and (
-            predicate not in _PARTS[place]
-            or all(
-                _is_allowed(ontology, part, _PARTS[place][URIRef(str(predicate))])
-                for part in (members(ontology, value) if _is_list(ontology, value) else (value,))
-            )
-        )
-        for predicate, value in ontology.predicate_objects(term)
+    said = {*ontology.predicates(term)} - {RDF.type, RDFS.subClassOf}
+    (part, *more) = [*(said - {OWL.onProperty}), None]
+    if len(more) != 1 or part not in _PARTS[place] or len([*ontology.objects(term, part)]) != 1:
+        return False
+    (value,) = ontology.objects(term, part)
+    place_of_part = _PARTS[place][URIRef(str(part))]
+    if OWL.onProperty in said:
+        return part in _RESTRICTIONS and _fits(ontology, term, value, place_of_part)
+    parts = members(ontology, value) if part in _WITH_LISTS else (value,)
+    return part not in _RESTRICTIONS and all(
+        _is_allowed(ontology, each, place_of_part) for each in parts
     )
 
 
+def _fits(ontology: Graph, restriction: Node, value: Node, place: str) -> bool:
+    """Whether a restriction is of one property, whose values may be such."""
+    properties = [*ontology.objects(restriction, OWL.onProperty)]
+    declared = [kinds(ontology, each) for each in properties]
+    if declared == [{OWL.DatatypeProperty}]:
+        return value in _DATATYPES
+    return declared == [{OWL.ObjectProperty}] and _is_allowed(ontology, value, place)
+
+
 def _faults_of_lists(ontology: Graph) -> Iterator[str]:
+    for predicate in (OWL.members, OWL.propertyChainAxiom, *_WITH_LISTS):
+        for subject, head in ontology.subject_objects(predicate):
+            if len(members(ontology, head)) < 2:
+                yield f"{subject} {predicate} is no list of two or more"
+    for subject in ontology.subjects(RDF.type, OWL.AllDisjointClasses):
+        if len([*ontology.objects(subject, OWL.members)]) != 1:
+            yield f"{subject} has not one list of members"
     for subject, head in ontology.subject_objects(OWL.members):
         if (subject, RDF.type, OWL.AllDisjointClasses) not in ontology:
             yield f"the members {members(ontology, head)} of nothing"
@@ -170,10 +188,6 @@ def _inverses(ontology: Graph, term: Node) -> set[Node]:
 
 def _above(ontology: Graph, term: Node) -> set[Node]:
     return set(ontology.objects(term, RDFS.subPropertyOf))
-
-
-def _is_list(ontology: Graph, term: Node) -> bool:
-    return (term, RDF.first, None) in ontology
 
 
 def _is_built_in(term: Node) -> bool:
