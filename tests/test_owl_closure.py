@@ -116,6 +116,25 @@ AXIOMS = st.one_of(
         *[of(CLASSES)] * 3,
     ),
     st.builds("{} owl:unionOf ( {} {} ) .".format, *[of(CLASSES)] * 3),
+    st.builds("{} owl:oneOf ( {} {} ) .".format, of(CLASSES), of(THINGS), of(THINGS)),
+    st.builds("{} owl:sameAs {} .".format, of(CLASSES), of(CLASSES)),
+    st.builds("{} owl:sameAs {} .".format, of(PROPERTIES), of(PROPERTIES)),
+    st.builds("{} a owl:Class .".format, of(CLASSES)),
+    st.builds("{} a owl:ObjectProperty .".format, of(PROPERTIES)),
+    st.builds("{} a owl:AsymmetricProperty .".format, of(PROPERTIES)),
+    st.builds("{} owl:propertyDisjointWith {} .".format, of(PROPERTIES), of(PROPERTIES)),
+    st.builds(
+        "{} rdfs:subClassOf [ owl:onProperty {} ; owl:allValuesFrom {} ] .".format,
+        *(of(CLASSES), of(PROPERTIES), of(CLASSES)),
+    ),
+    st.builds(
+        "{} rdfs:subClassOf [ owl:onProperty {} ;"
+        ' owl:maxCardinality "{}"^^xsd:nonNegativeInteger ] .'.format,
+        *(of(CLASSES), of(PROPERTIES), st.sampled_from("01")),
+    ),
+    st.builds("{} owl:complementOf {} .".format, of(CLASSES), of(CLASSES)),
+    st.builds("{} rdfs:subClassOf owl:Nothing .".format, of(CLASSES)),
+    st.builds("owl:Thing rdfs:subClassOf {} .".format, of(CLASSES)),
 )
 FACTS = st.one_of(
     st.builds("{} a {} .".format, of(THINGS), of(CLASSES)),
