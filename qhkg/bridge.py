@@ -1,9 +1,9 @@
-"""Terms of the engine's library as terms of rdflib."""
+"""Terms of the engine's library as terms of rdflib, and back."""
 
 from __future__ import annotations
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
-from rdflib import BNode, URIRef
+from rdflib import BNode, IdentifiedNode, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
 
@@ -15,10 +15,15 @@ def as_rdflib(statement: Quad | Triple) -> tuple[Node, Node, Node]:
 
     Raises TypeError for a triple term, which RDF 1.1 does not have.
     """
-    return _node(statement.subject), _node(statement.predicate), _node(statement.object)
+    return (
+        rdflib_term(statement.subject),
+        rdflib_term(statement.predicate),
+        rdflib_term(statement.object),
+    )
 
 
-def _node(term: Term) -> Node:
+def rdflib_term(term: Term) -> IdentifiedNode | RdflibLiteral:
+    """One term, a literal in its form. Raises TypeError for a triple term."""
     if isinstance(term, NamedNode):
         return URIRef(term.value)
     if isinstance(term, BlankNode):
@@ -32,3 +37,19 @@ def _node(term: Term) -> Node:
     if datatype.endswith("#string"):
         return RdflibLiteral(term.value)
     return RdflibLiteral(term.value, datatype=datatype, normalize=False)
+
+
+def engine_term(node: Node) -> NamedNode | BlankNode | Literal:
+    """One term of rdflib for the engine, a literal in its form.
+
+    Raises ValueError for what RDF does not have: an IRI with a space, a formula, a variable.
+    """
+    if isinstance(node, URIRef):
+        return NamedNode(node)
+    if isinstance(node, BNode):
+        return BlankNode(node)
+    if not isinstance(node, RdflibLiteral):
+        raise ValueError(f"{node!r} is no term of RDF")
+    if node.language:
+        return Literal(str(node), language=node.language)
+    return Literal(str(node), datatype=NamedNode(node.datatype) if node.datatype else None)

@@ -32,9 +32,11 @@ def validate_graph(
     from rdflib import SH as SHACL
     from rdflib import Graph
 
+    from qhkg.validation.engine import EngineGraph
+
     try:
         conforms, report, text = pyshacl.validate(
-            data,
+            EngineGraph(data) if type(data) is Graph else data,
             shacl_graph=shapes,
             inference="none",
             do_owl_imports=False,
