@@ -17,7 +17,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    serialize,
+)
 
 from qhkg import prepared
 
@@ -30,7 +39,10 @@ _VALUE, _SURFACE, _UNIT, _SECTION, _PASSAGE = (
     NamedNode(f"{_QH}{name}") for name in ("value", "surface", "unit", "section", "passage")
 )
 _YUAN = NamedNode(f"{_BASE}code/unit/CNY")
-_OWN = re.compile(r"/id/(place|agency)/(?!china$)")
+_DECIMAL, _INTEGER = (
+    NamedNode(f"http://www.w3.org/2001/XMLSchema#{name}") for name in ("decimal", "integer")
+)
+_OWN = re.compile(r"/id/(place|agency|division-change)/(?!china$)")
 _NUMBER = re.compile(r"[\d,]+(?:\.(\d+))?")
 
 
@@ -57,7 +69,7 @@ def national(provinces: int, years: int, sections: int = 17, seed: int = 2009) -
     store = prepared.load(inference=False)
     dice = random.Random(seed)
     for name in _SHARED:
-        yield from _sorted(store, NamedNode(f"{_BASE}graph/{name}"))
+        yield from _named(_sorted(store, NamedNode(f"{_BASE}graph/{name}")))
     template = _template(store, sections)
     money = _sums_of_money(store)
     for province in range(provinces):
@@ -74,6 +86,13 @@ def national(provinces: int, years: int, sections: int = 17, seed: int = 2009) -
 
 def _sorted(store: Store, graph: NamedNode) -> list[Quad]:
     return sorted(store.quads_for_pattern(None, None, None, graph), key=str)
+
+
+def _named(quads: list[Quad]) -> list[Quad]:
+    """The quads, blank nodes named by what is said of them: a parser names them anew each time."""
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(dataset, key=str)
 
 
 def _template(store: Store, sections: int) -> list[Quad]:
@@ -97,10 +116,15 @@ def _scaled(quad: Quad, factor: int) -> Quad:
     value = quad.object
     if isinstance(value, Literal) and quad.predicate in (_VALUE, _SURFACE):
         text = _NUMBER.sub(lambda found: _times(found, factor), value.value, count=1)
-        return Quad(
-            quad.subject, quad.predicate, Literal(text, datatype=value.datatype), quad.graph_name
-        )
+        number = _canonical(text) if quad.predicate == _VALUE else Literal(text)
+        return Quad(quad.subject, quad.predicate, number, quad.graph_name)
     return quad
+
+
+def _canonical(number: str) -> Literal:
+    """A number as the shapes want it: 10 for 10.0."""
+    short = number.rstrip("0").rstrip(".") if "." in number else number
+    return Literal(short, datatype=_DECIMAL if "." in short else _INTEGER)
 
 
 def _times(found: re.Match[str], factor: int) -> str:

@@ -14,6 +14,7 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from qhkg.bridge import engine_term, rdflib_term
+from qhkg.results import Term
 from qhkg.validation.background import as_stored
 from qhkg.validation.predicates import may_ask
 
@@ -35,7 +36,7 @@ class EngineGraph(Graph):
         )
         self._may_ask = dict[str, bool]()
 
-    def query(  # type: ignore[override]
+    def query(
         self,
         query_object: Any,
         processor: Any = "sparql",
@@ -89,7 +90,9 @@ class EngineGraph(Graph):
         """The answer, or nothing where the engine does not take the query."""
         assert self._held is not None
         try:
-            terms = {Variable(name): engine_term(node) for name, node in bound.items()}
+            terms: dict[Variable, Term] = {
+                Variable(name): engine_term(node) for name, node in bound.items()
+            }
             answer = self._held.query(query, prefixes=dict(prefixes), substitutions=terms)
         except (SyntaxError, ValueError):
             return None

@@ -1,0 +1,24 @@
+"""The benchmarks' graph is sound, and their faults are found."""
+
+from pathlib import Path
+
+import validation as benchmark
+from national import national
+
+
+def test_the_national_graph_is_the_same_every_run() -> None:
+    assert list(national(2, 1, sections=3)) == list(national(2, 1, sections=3))
+
+
+def test_each_run_that_ends_is_a_row_and_one_that_does_not_says_so() -> None:
+    text = benchmark.report(1000, 5, {"qhkg": [(2.0, 5, 1024)], "pySHACL alone": []}, 60)
+    assert "| qhkg | 1.0 | 2.0 s | " in text
+    assert "| pySHACL alone | over 30.0 | over 60 s | | |" in text
+
+
+def test_the_national_graph_breaks_no_shape_but_by_the_faults_that_were_written(
+    tmp_path: Path,
+) -> None:
+    path, _, faults = benchmark.written(1, 1, tmp_path)
+    ((_, found, _),) = benchmark.measure(benchmark.OURS, path, 120)
+    assert found == faults > 0
