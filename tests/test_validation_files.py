@@ -22,7 +22,7 @@ from qhkg.terms import QH, Prefixes
 from qhkg.validation import ValidationReport, ValidationResult, explanation, validate
 from qhkg.validation.machine import to_sarif, to_turtle
 from qhkg.validation.refused import refused
-from qhkg.validation.text import report_text
+from qhkg.validation.text import report_text, shortened
 
 PREFIXES = Prefixes({"u": "urn:", "qh": QH})
 ONTOLOGY = """
@@ -274,6 +274,13 @@ def test_what_people_read_keeps_to_the_width(faulty: ValidationReport, width: in
     lines = report_text(faulty, PREFIXES, width=width).splitlines()
     long = [line for line in lines if len(line) > width and len(line.split()) > 1]
     assert long == []
+
+
+@pytest.mark.parametrize(("written", "shown"), [("7", "7"), ("many", '"many"^^xsd:integer')])
+def test_only_a_number_is_shown_without_quotes(written: str, shown: str) -> None:
+    integer = "http://www.w3.org/2001/XMLSchema#integer"
+    names = Prefixes({"xsd": integer.removesuffix("integer")})
+    assert shortened(f'"{written}"^^<{integer}>', names) == shown
 
 
 def test_colours_only_where_they_are_asked_for(faulty: ValidationReport) -> None:

@@ -1,10 +1,14 @@
 """Files of every syntax are read with their lines, and what cannot be read is told in one line."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qhkg.errors import RequestError, UnreadableInputError
+from qhkg.validation.lines import lined
 from qhkg.validation.reading import read_files
 
 TURTLE = """@prefix : <urn:> .
@@ -44,6 +48,31 @@ def test_no_subject_on_a_line_of_its_own_makes_later_lines_wrong(tmp_path: Path)
     text = "".join(f"<urn:s{n}>\n  <urn:p> <urn:o{n}> .\n" for n in range(50))
     found = lines(tmp_path, "many.ttl", text)
     assert found == {f"o{n}": 2 * n + 2 for n in range(50)}
+
+
+_BLANKS = st.sampled_from([" ", "\n", "\n# . ; x\n", "\n\n\t", " # ]\n"])
+_BEFORE = st.sampled_from(["", '"""a\n; . #\nb"""', "[]", "(\n1\n2)", "[ <urn:q>\n3 ]"])
+
+
+@given(
+    st.lists(
+        st.tuples(_BLANKS, _BLANKS, _BEFORE, st.sampled_from([".", ";", ";\n;", ","])),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_lines_are_right_between_comments_strings_lists_and_nodes(parts: list[Any]) -> None:
+    text, want, ended = "", dict[str, int](), "."
+    for number, (first, second, before, ending) in enumerate(parts):
+        text += f"<urn:s{number}>{first}" if ended == "." else ""
+        text += f"<urn:p>{second}" if ended != "," else ""
+        text += f"{before}{first}, {second}" if before else second
+        want[f"urn:o{number}"] = text.count("\n") + 1
+        ended = ending[0] if number + 1 < len(parts) else "."
+        text += f"<urn:o{number}>{first}{ending if ended == ending[0] else ended}{second}"
+    found = {getattr(each.object, "value", ""): line for each, line in lined(text)}
+    assert {name: found[name] for name in want} == want
 
 
 def test_triples_of_named_graphs_have_lines(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,5 +57,14 @@ class _Line:
             self._shown = False
 
     def _write(self) -> None:
-        self._stream.write(f"{_CLEAR}qhkg: {self._text} …")
+        # What is wider than the terminal goes on in a second line, which stays when it is cleared.
+        text = f"qhkg: {self._text}"[: _columns(self._stream) - 3]
+        self._stream.write(f"{_CLEAR}{text} …")
         self._stream.flush()
+
+
+def _columns(stream: TextIO) -> int:
+    try:
+        return max(20, os.get_terminal_size(stream.fileno()).columns)
+    except (OSError, ValueError):
+        return 80

@@ -12,7 +12,10 @@ from qhkg.validation.report import SEVERITIES, Stated, ValidationReport, Validat
 
 _IRI = re.compile(r"<([^<>\s]+)>")
 _BARE = re.compile(r"(?<![<\w])https?://[^\s<>\"]+[\w/#]")
-_STRING = re.compile(r'("(?:[^"\\]|\\.)*")\^\^xsd:(integer|decimal|boolean)')
+# What Turtle writes without quotes; what is no such value keeps them, with its datatype.
+_BARE_VALUE = re.compile(
+    r'"(?:([+-]?\d+)"\^\^xsd:integer|([+-]?\d*\.\d+)"\^\^xsd:decimal|(true|false)"\^\^xsd:boolean)\b'
+)
 _COLOURS = {"Violation": "31", "Warning": "33", "Info": "36"}
 _LONGEST_TRIPLE = 200
 
@@ -33,7 +36,7 @@ def shortened(text: str, prefixes: Prefixes) -> str:
 
     text = _IRI.sub(named, text.replace(f" <{RDF}type> ", " a "))
     text = _BARE.sub(lambda match: prefixes.shorten(match[0]), text)
-    return _STRING.sub(lambda match: match[1][1:-1], text)
+    return _BARE_VALUE.sub(lambda match: match[match.lastindex or 0], text)
 
 
 class _Writing:
