@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from qhkg.cli.options import not_empty, output_option, shared, timeout_option, v
 from qhkg.cli.output import is_styled, put_bytes, width
 from qhkg.cli.progress import progress
 from qhkg.errors import FormatError, QueryTimeoutError, RequestError, ValidationTimeoutError
+from qhkg.files import unwritten
 from qhkg.terms import Prefixes
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ def command(
     That is told on standard error, and in the report for machines, too.
     """
     form = form or _by_ending(output)
+    _check_folder(output)
     try:
         report = _report(files, syntax, shapes, timeout)
     except RequestError as error:
@@ -108,6 +111,12 @@ def _report(
             return run_aside(lambda: validate(files, shapes=shapes, syntax=syntax), timeout)
         except QueryTimeoutError as error:
             raise ValidationTimeoutError(error.seconds) from None
+
+
+def _check_folder(output: str | None) -> None:
+    """Said before the work, which takes a while."""
+    if output and output != "-" and not Path(output).parent.is_dir():
+        raise unwritten(Path(output), FileNotFoundError(errno.ENOENT, "no such folder"))
 
 
 def _by_ending(output: str | None) -> str:

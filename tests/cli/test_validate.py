@@ -53,6 +53,14 @@ def test_an_ending_that_is_no_format_is_told_before_the_work(run: Run) -> None:
     assert "no format has the ending .pdf" in ended.err
 
 
+def test_a_folder_that_is_missing_is_told_before_the_work(run: Run) -> None:
+    ended = run("validate", "none.ttl", "-o", "no/out.txt")
+    assert (ended.code, ended.err) == (
+        2,
+        "qhkg: no/out.txt: there is no folder no to write it in; make it first\n",
+    )
+
+
 @pytest.mark.slow
 def test_the_example_of_the_guide_says_what_the_guide_says(run: Run, tmp_path: Path) -> None:
     text = GUIDE.read_text(encoding="utf-8")
