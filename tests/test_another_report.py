@@ -246,6 +246,7 @@ def test_half_of_the_questions_answer_for_the_other_report(two_reports: Store) -
         ("central-funds-growth", "base", ["180000000"]),
         ("total-without-double-counting", "amount", ["265000000", "2400000", "66600000"]),
         ("total-without-double-counting", "unitLabel", ["yuan", "US dollars", "yuan"]),
+        ("flows-to", "toLabel", ["Yunhai Province"] * 3),
         ("cost-per-person", "cost", ["1200"]),
         ("discrepancies", "computed", ["1200"]),
         ("population-and-poverty", "verdictLabel", ["agrees"]),

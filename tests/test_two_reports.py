@@ -2,7 +2,7 @@
 
 The second is made up: all that the first report states and that names the first, said of another
 report. What both share (places, agencies, programmes, documents, codes) is stated once, as it
-would be in a graph of two real reports.
+would be in a graph of two real reports. A third names all that is shared and says more of it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,32 @@ TAKING_A_REPORT = [
     for question in QUESTIONS
     if any(parameter.name == "report" for parameter in question.parameters)
 ]
+
+# What a report on Yunhai says of every programme and agency: it was all for the villages there.
+SAYING_MORE = """
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX qh: <https://w3id.org/qhkg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+BASE <https://w3id.org/qhkg/id/>
+INSERT {
+  <report/yunhai-2012> a qh:Report ; qh:about <place/yunhai> .
+  <report/yunhai-2012#char=1,2> a qh:Passage ; oa:start 1 ; oa:end 2 ;
+    qh:report <report/yunhai-2012> .
+  <group/yunhai-2012/villages> a qh:Group ; rdfs:label "Villages of Yunhai"@en ;
+    qh:membersIn <place/yunhai> ; qh:passage <report/yunhai-2012#char=1,2> .
+  ?programme qh:implementedIn <group/yunhai-2012/villages> ;
+    qh:beneficiary <group/yunhai-2012/villages> .
+  ?shared qh:passage <report/yunhai-2012#char=1,2> .
+  <partnership/yunhai-2012/all> a qh:Partnership ; rdfs:label "All with the villages"@en ;
+    qh:supporter ?agency ; qh:supported <group/yunhai-2012/villages> ;
+    qh:passage <report/yunhai-2012#char=1,2> .
+}
+WHERE {
+  { ?programme a qh:Programme . BIND(?programme AS ?shared) }
+  UNION { ?agency a qh:Agency . BIND(?agency AS ?shared) }
+  UNION { ?shared a qh:Place }
+}
+"""
 
 Rows = Counter[tuple[str, ...]]
 
@@ -54,6 +80,14 @@ def two_reports(one_report: pyoxigraph.Store) -> pyoxigraph.Store:
         if second.triple not in stated:
             both.add(second)
     return both
+
+
+@pytest.fixture(scope="module")
+def said_more(one_report: pyoxigraph.Store) -> pyoxigraph.Store:
+    more = pyoxigraph.Store()
+    more.bulk_extend(pyoxigraph.Quad(*quad.triple) for quad in one_report)
+    more.update(SAYING_MORE)
+    return more
 
 
 def rows(store: pyoxigraph.Store, text: str) -> Rows:
@@ -97,3 +131,11 @@ def test_asked_of_all_reports_each_has_its_own_rows(
     once = rows(one_report, question.text)
     answer = rows(two_reports, question.text)
     assert said_of_the_first(answer) == once + once
+
+
+@by_name
+def test_what_another_report_says_of_shared_things_changes_no_answer(
+    question: Question, one_report: pyoxigraph.Store, said_more: pyoxigraph.Store
+) -> None:
+    bound = question.text.replace(UNBOUND, BOUND)
+    assert rows(said_more, bound) == rows(one_report, bound)
