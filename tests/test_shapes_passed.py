@@ -136,7 +136,11 @@ def exercised(shape: Node, data: Graph) -> bool:
         bool(focus)
         and (not paths or any(follow_all(steps, focus, data) for steps in paths))
         and all(
-            any(data.query(query, initBindings={"this": node}) for node in focus)
+            any(
+                data.query(query, initBindings={"this": node})
+                for node in focus
+                if isinstance(node, URIRef)
+            )
             for query in map(opened, queries(shape))
         )
     )
