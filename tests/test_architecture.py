@@ -128,6 +128,14 @@ def test_names_of_files_say_what_they_are_for() -> None:
     assert [name_of(path) for path in PROGRAMS if empty.search(path.stem)] == []
 
 
+def test_each_decision_has_a_number_of_its_own() -> None:
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in decisions]
+    assert decisions and len(set(numbers)) == len(numbers)
+    for path in decisions:
+        assert path.read_text(encoding="utf-8").startswith(f"# {path.name[:4]}: "), path.name
+
+
 def test_there_is_turtle_to_check() -> None:
     assert {path.parts[len(ROOT.parts)] for path in TURTLE} == {
         "ontology",
