@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import statistics
 import subprocess
@@ -106,7 +107,13 @@ def measure(code: str, path: Path, limit: float) -> list[Run]:
     begin = time.perf_counter()
     command = [sys.executable, "-c", code, str(path)]
     try:
-        ended = subprocess.run(command, check=True, capture_output=True, text=True, timeout=limit)
+        ended = subprocess.run(
+            command,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=None if limit == math.inf else limit,
+        )
     except subprocess.TimeoutExpired:
         return []
     used, results, peak = json.loads(ended.stdout.splitlines()[-1])

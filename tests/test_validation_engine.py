@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 from test_shapes import FAILING, ROOT, SOUND, read, turtle
+from test_shapes import REWRITTEN as REWRITTEN_EXAMPLE
 
 from qhkg.validation import validate_graph
 from qhkg.validation.engine import EngineGraph
@@ -110,11 +111,10 @@ def test_reports_are_so_where_the_engine_would_rewrite_literals(stated: list[Any
 
 @pytest.mark.slow
 def test_reports_on_the_failing_examples_are_those_of_pyshacl_alone() -> None:
-    vocabulary, by = (
-        read(*turtle(ROOT / "ontology")),
-        read(*turtle(ROOT / "shapes", ROOT / "ontology")),
-    )
-    data = vocabulary + read(SOUND, *FAILING)
+    by = read(*turtle(ROOT / "shapes", ROOT / "ontology"))
+    # The one left out would send nearly all queries to rdflib.
+    together = [path for path in FAILING if path != REWRITTEN_EXAMPLE]
+    data = read(*turtle(ROOT / "ontology"), *SOUND, *together)
     assert isomorphic(report_on(EngineGraph(data), by), report_on(data, by))
 
 
