@@ -21,6 +21,7 @@ PREFIXES = f"""
 @prefix comparator: <{CODE}comparator/> .
 @prefix completeness: <{CODE}completeness/> .
 @prefix fundtype: <{CODE}fundtype/> .
+@prefix level: <{CODE}level/> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix qh: <https://w3id.org/qhkg/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

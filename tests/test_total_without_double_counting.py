@@ -214,3 +214,82 @@ def test_credit_is_left_out_beside_the_subsidy_that_brings_it() -> None:
 def test_money_of_other_sources_stays_out() -> None:
     context = flow("context", 99).replace("; qh:passage :passage", "")
     assert totals(flow("a", 10), context)[FISCAL].amount == 10
+
+
+# A report on the country: no sum goes over two provinces
+
+PROVINCES = """
+:report a qh:Report ; qh:about :country .
+:east a qh:Place ; qh:level level:provincial ; qh:within :country ; rdfs:label "East"@en .
+:west a qh:Place ; qh:level level:provincial ; qh:within :country .
+:county a qh:Place ; qh:within :east .
+:villages a qh:Group ; qh:membersIn :county .
+:western-government a qh:Agency ; qh:level level:provincial ; qh:jurisdiction :west .
+"""
+
+
+def by_province(*turtle: str) -> dict[str, tuple[Amount, str | None]]:
+    """The amount and what is counted, by province."""
+    rows = answers(QUESTION, "".join((PROVINCES, *turtle)))
+    return {
+        cells["province"].rsplit("/", 1)[-1]: (
+            Decimal(cells["amount"]) if "amount" in cells else None,
+            cells.get("counted"),
+        )
+        for cells in rows
+    }
+
+
+def test_money_is_of_the_province_of_who_receives_it() -> None:
+    rows = by_province(
+        flow("a", 1, more="qh:recipient :east"),
+        flow("b", 2, more="qh:recipient :villages ; qh:provider :western-government"),
+        flow("c", 4, more="qh:recipient :west"),
+    )
+    assert rows == {"east": (3, "a; b"), "west": (4, "c")}
+
+
+def test_money_of_which_no_receiver_is_said_is_of_the_province_of_who_gives_it() -> None:
+    rows = by_province(flow("a", 1, more="qh:provider :western-government"))
+    assert rows == {"west": (1, "a")}
+
+
+def test_money_of_no_one_province_stands_under_the_place_of_the_report() -> None:
+    rows = by_province(flow("a", 1), flow("b", 2, more="qh:recipient :east , :west"))
+    assert rows == {"country": (3, "a; b")}
+
+
+def test_in_a_report_on_one_province_money_is_of_that_unless_another_receives_it() -> None:
+    about = PROVINCES.replace("qh:about :country", "qh:about :east")
+    rows = answers(
+        QUESTION,
+        about
+        + flow("a", 1)
+        + flow("b", 2, more="qh:provider :western-government")
+        + flow("c", 4, more="qh:recipient :west"),
+    )
+    assert [(cells.get("provinceLabel"), cells["amount"]) for cells in rows] == [
+        ("East", "3"),
+        (None, "4"),
+    ]
+
+
+def test_parts_for_provinces_are_left_out_beside_their_whole() -> None:
+    rows = by_province(
+        flow("w", 30),
+        flow("a", 10, more="qh:recipient :east"),
+        flow("b", 20, more="qh:recipient :west"),
+        breakdown("w", "a", "b"),
+    )
+    assert rows == {"country": (30, "w"), "east": (None, None), "west": (None, None)}
+
+
+def test_what_may_overlap_in_another_province_is_named_and_added() -> None:
+    cells = answers(
+        QUESTION,
+        PROVINCES
+        + flow("a", 10, more="qh:recipient :east ; qh:mayOverlap :b")
+        + flow("b", 20, more="qh:recipient :west"),
+    )
+    assert [(row["amount"], row["amountComparator"]) for row in cells] == [("10", "="), ("20", "=")]
+    assert cells[0]["mayOverlapElsewhere"] == "b (use)"
