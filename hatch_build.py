@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _BUNDLED = {"ontology": "*.ttl", "data": "*.ttl", "shapes": "*.ttl", "queries": "*.rq"}
 # What preparing the graph imports; the same releases as pyproject.toml asks for.
-_NEEDED = ("owlrl", "pyoxigraph", "pyyaml", "rdflib")
+_NEEDED = ("pyoxigraph", "pyyaml", "rdflib")
 
 
 class BundleHook(BuildHookInterface[Any]):

@@ -39,6 +39,12 @@ def rdflib_term(term: Term) -> IdentifiedNode | RdflibLiteral:
     return RdflibLiteral(term.value, datatype=datatype, normalize=False)
 
 
+def is_ill_typed(value: Literal) -> bool:
+    """Whether a literal is no value of its datatype, where that is one of XML Schema's."""
+    datatype = URIRef(value.datatype.value)
+    return RdflibLiteral(value.value, datatype=datatype, normalize=False).ill_typed is True
+
+
 def engine_term(node: Node) -> NamedNode | BlankNode | Literal:
     """One term of rdflib for the engine, a literal in its form.
 

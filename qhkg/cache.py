@@ -25,7 +25,7 @@ from qhkg.files import Folders
 # Seconds of silence before the first run says what it does.
 _PATIENCE = 1.0
 # What is imported, and what its distribution is called.
-_LIBRARIES = {"owlrl": "owlrl", "pyoxigraph": "pyoxigraph", "rdflib": "rdflib", "yaml": "pyyaml"}
+_LIBRARIES = {"pyoxigraph": "pyoxigraph", "rdflib": "rdflib", "yaml": "pyyaml"}
 
 
 @dataclass(frozen=True)

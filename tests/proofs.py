@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
+from qhkg.owl.closure import Closed
 from qhkg.owl.compiler import compile_rules
 from qhkg.owl.explanation import Reason
 from qhkg.owl.table import PREFIXES, schema_table
@@ -60,7 +61,8 @@ class Proofs:
         if reason.rule in _SCHEMA:
             rule = _SCHEMA[reason.rule]
             premises.update(f"{PREFIXES}INSERT {{ {rule.then} }} WHERE {{ {rule.condition} }}")
-        for compiled in compile_rules(premises, premises):
+        known = frozenset(quad.triple for quad in premises)
+        for compiled in compile_rules(Closed(known, known, ()), premises):
             if compiled.name == reason.rule and compiled.then:
                 premises.update(compiled.local_update(_TRIED.value))
         if Quad(reason.triple.subject, reason.triple.predicate, reason.triple.object) in premises:

@@ -75,6 +75,24 @@ def test_on_the_whole_graph_it_is_what_owlrl_gives() -> None:
     assert ours(stated) == owlrls(stated)
 
 
+# On a long hierarchy
+
+
+def test_a_long_chain_of_classes_has_a_rule_a_step_and_each_class_all_above_it() -> None:
+    steps = 100
+    lines = (f":C{at} rdfs:subClassOf :C{at + 1} ." for at in range(steps))
+    text = HEADER + "".join(lines) + ":x a :C0 ."
+    store = Store()
+    store.load(text.encode(), format=RdfFormat.TURTLE, to_graph=STATED)
+    adding = [rule for rule in infer(store, INFERRED) if rule.name == "cax-sco" and rule.then]
+    assert len([rule for rule in adding if "Nothing" not in rule.condition]) == steps
+    below = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
+    kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    pairs = {quad.triple for quad in store.quads_for_pattern(None, below, None)}
+    assert len(worth_saying(pairs)) == steps * (steps + 1) // 2
+    assert len(list(store.quads_for_pattern(NamedNode("urn:x"), kind, None))) == steps + 1
+
+
 # On random ontologies
 
 CLASSES, PROPERTIES, THINGS = "ABCD", "pqrs", "xyzw"

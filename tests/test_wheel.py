@@ -81,4 +81,4 @@ def test_a_build_asks_for_all_that_preparing_the_graph_imports() -> None:
     spec.loader.exec_module(module)
     asked = module.BundleHook.dependencies(SimpleNamespace(metadata=metadata))
     names = {re.split(r"[<>=~! ]", each)[0] for each in asked}
-    assert names == {"owlrl", "pyoxigraph", "pyyaml", "rdflib"}
+    assert names == {"pyoxigraph", "pyyaml", "rdflib"}

@@ -8,12 +8,22 @@ has no name that a store would know it by.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    Store,
+    Triple,
+    Variable,
+)
 
 from qhkg.errors import UnsupportedConstructError
+from qhkg.owl.closure import Closed
 from qhkg.owl.constructs import name_near
 from qhkg.owl.table import PREFIXES, TableRule, table
 from qhkg.terms import OWL, RDF
@@ -77,34 +87,58 @@ class CompiledRule:
         )
 
 
-def compile_rules(vocabulary: Store, stated: Store) -> tuple[CompiledRule, ...]:
-    """The rules of a closed vocabulary (in the default graph), each once.
+def compile_rules(vocabulary: Closed, stated: Store) -> tuple[CompiledRule, ...]:
+    """The rules of a closed vocabulary, each once.
 
     ``stated`` holds what the data say of the vocabulary, by which a class without a name is found
     there. Raises UnsupportedConstructError for what no rule stands for.
     """
     found: dict[tuple[str, str, str], CompiledRule] = {}
+    everything, direct = store_of(vocabulary.triples), store_of(vocabulary.direct)
     for rule in table():
-        for compiled in _compiled(rule, vocabulary, stated):
+        for compiled in _compiled(rule, everything, direct, stated):
             found.setdefault((compiled.condition, compiled.then, compiled.false), compiled)
     if any(_SOMETHING.search(rule.condition) for rule in found.values()):
         return tuple(found.values())
     return tuple(rule for rule in found.values() if not rule.then.endswith(_IS_SOMETHING))
 
 
-def _compiled(rule: TableRule, vocabulary: Store, stated: Store) -> Iterator[CompiledRule]:
+def store_of(triples: Iterable[Triple]) -> Store:
+    """A store with the triples in its default graph."""
+    store = Store()
+    store.extend(Quad(each.subject, each.predicate, each.object) for each in triples)
+    return store
+
+
+def _compiled(
+    rule: TableRule, everything: Store, direct: Store, stated: Store
+) -> Iterator[CompiledRule]:
     if not rule.vocabulary:
         yield CompiledRule(rule.name, rule.condition, rule.then, rule.false, ())
         return
-    needless = " ".join(f"FILTER NOT EXISTS {{ {pattern} }}" for pattern in rule.unless)
-    text = f"{PREFIXES}SELECT DISTINCT * WHERE {{ {rule.vocabulary} {needless} }}"
-    solutions = vocabulary.query(text)
-    assert isinstance(solutions, QuerySolutions)
-    names = [variable.value for variable in solutions.variables]
-    rows = ({name: row[name] for name in names if row[name] is not None} for row in solutions)
-    compiled = (_bound(rule, row, stated) for row in rows)
+    # Of what is above what, only what is stated can be needed: the rest is what others give.
+    axioms = _rows(direct if rule.unless else everything, rule.vocabulary)
+    needed = (axiom for axiom in axioms if not _is_needless(rule, axiom, everything))
+    compiled = (_bound(rule, axiom, stated) for axiom in needed)
     # By their text: blank nodes, by which a list is found, have other names on every run.
     yield from sorted(compiled, key=lambda rule: (rule.condition, rule.then, rule.false))
+
+
+def _rows(vocabulary: Store, pattern: str) -> Iterator[dict[str, Term]]:
+    solutions = vocabulary.query(f"{PREFIXES}SELECT DISTINCT * WHERE {{ {pattern} }}")
+    assert isinstance(solutions, QuerySolutions)
+    names = [variable.value for variable in solutions.variables]
+    for row in solutions:
+        yield {name: row[name] for name in names if row[name] is not None}
+
+
+def _is_needless(rule: TableRule, axiom: Mapping[str, Term], everything: Store) -> bool:
+    # Asked of one axiom at a time, the engine goes along the hierarchy from its class alone.
+    bound: dict[Variable, Term | Triple] = {Variable(name): axiom[name] for name in axiom}
+    return any(
+        bool(everything.query(f"{PREFIXES}ASK {{ {pattern} }}", substitutions=bound))
+        for pattern in rule.unless
+    )
 
 
 def _bound(rule: TableRule, axiom: Mapping[str, Term], stated: Store) -> CompiledRule:

@@ -19,10 +19,11 @@ from pyoxigraph import (
 )
 
 from qhkg.errors import InconsistencyError
-from qhkg.owl.compiler import CompiledRule, compile_rules
+from qhkg.owl.closure import closed
+from qhkg.owl.compiler import CompiledRule, compile_rules, store_of
 from qhkg.owl.constructs import refuse_constructs
 from qhkg.owl.table import PREFIXES
-from qhkg.owl.vocabulary import axioms_among, closed, vocabulary_in, vocabulary_of
+from qhkg.owl.vocabulary import axioms_among, vocabulary_in, vocabulary_of
 from qhkg.terms import OWL, RDF, RDFS, XSD
 
 _TRIPLE = re.compile(r"(?:^|[.{;]\s*)(?:\S+\s+)?(\?\w+|<[^>]*>|a|owl:\w+)\s+([^\s;.,}]+)")
@@ -63,14 +64,14 @@ def infer_merged(store: Store, inferred: NamedNode) -> tuple[CompiledRule, ...]:
     """
     # Lists and descriptions are read as they are stated: what is the same as a member of a list is
     # put into it by the rules of equality, and would make two lists of it.
-    stated = _store(vocabulary_in(store))
+    stated = store_of(vocabulary_in(store))
     refuse_constructs(stated)
     known: frozenset[Triple] | None = None
     rules: tuple[CompiledRule, ...] = ()
     # Data may say something of the vocabulary (with a sub-property of rdfs:subClassOf, say).
     while (vocabulary := vocabulary_in(store)) != known:
         everything = closed(vocabulary)
-        rules = compile_rules(_store(everything.triples), stated)
+        rules = compile_rules(everything, stated)
         new = {
             each
             for each in everything.triples - vocabulary
@@ -80,7 +81,7 @@ def infer_merged(store: Store, inferred: NamedNode) -> tuple[CompiledRule, ...]:
             store.extend(Quad(each.subject, each.predicate, each.object, graph) for each in new)
         known = vocabulary | axioms_among(new)
         run(store, rules, inferred)
-        # The rules name the axiom and what it meets; what only owlrl sees is told in its words.
+        # Rules name the axiom and what it meets, which tells more than that a literal is no value.
         if everything.contradictions and not clashes(store, rules):
             raise InconsistencyError("; ".join(everything.contradictions))
     return rules
@@ -123,17 +124,17 @@ def updates(
     """
     quads = list(statements)
     vocabulary = vocabulary_of(quad.triple for quad in quads)
-    refuse_constructs(_store(vocabulary))
-    everything, contradictions = closed(vocabulary)
-    if contradictions:
-        raise InconsistencyError("; ".join(contradictions))
+    refuse_constructs(store_of(vocabulary))
+    everything = closed(vocabulary)
+    if everything.contradictions:
+        raise InconsistencyError("; ".join(everything.contradictions))
     new = sorted(
         f"{each} ."
-        for each in everything - vocabulary
+        for each in everything.triples - vocabulary
         if BlankNode not in {type(each.subject), type(each.object)} and worth_saying(each)
     )
     graphs = sorted({quad.graph_name.value for quad in quads} | {inferred.value})  # type: ignore[union-attr]
-    rules = compile_rules(_store(everything), _store(vocabulary))
+    rules = compile_rules(everything, store_of(vocabulary))
     parts = [f"INSERT DATA {{ GRAPH {inferred} {{\n{chr(10).join(new)}\n}} }}"] if new else []
     parts += [rule.update(graphs, inferred.value) for rule in rules if rule.then]
     return ";\n".join(map(_by_itself, parts)) + "\n"
@@ -174,9 +175,3 @@ def clashes(store: Store, rules: Iterable[CompiledRule]) -> list[Clash]:
 
 def _told(message: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\?(\w+)", lambda each: values.get(each[1], each[0]), message)
-
-
-def _store(triples: Iterable[Triple]) -> Store:
-    store = Store()
-    store.extend(Quad(each.subject, each.predicate, each.object) for each in triples)
-    return store

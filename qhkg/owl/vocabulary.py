@@ -1,14 +1,11 @@
-"""The part of a graph that says what its terms mean, and what follows from it by owlrl."""
+"""The part of a graph that says what its terms mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
 
 from pyoxigraph import (
-    BlankNode,
     DefaultGraph,
-    Literal,
     NamedNode,
     QuerySolutions,
     Store,
@@ -18,11 +15,6 @@ from pyoxigraph import (
 from qhkg.owl.constructs import refuse_terms
 from qhkg.terms import OWL, RDF, RDFS
 
-if TYPE_CHECKING:
-    from rdflib import Graph
-    from rdflib.term import Node
-
-_Term = NamedNode | BlankNode | Literal
 _TYPE, _FIRST, _REST = (NamedNode(f"{RDF}{name}") for name in ("type", "first", "rest"))
 _PROPERTIES = "SELECT DISTINCT ?p { ?s ?p ?o }"
 _CLASSES = f"SELECT DISTINCT ?c {{ ?s <{RDF}type> ?c }}"
@@ -37,16 +29,6 @@ _OF_DATA = frozenset(
 )
 _KINDS_OF_DATA = frozenset(
     NamedNode(f"{OWL}{name}") for name in ("Thing", "Nothing", "NamedIndividual")
-)
-_IRREFLEXIVE = tuple(
-    NamedNode(name)
-    for name in (
-        f"{OWL}sameAs",
-        f"{OWL}equivalentClass",
-        f"{OWL}equivalentProperty",
-        f"{RDFS}subClassOf",
-        f"{RDFS}subPropertyOf",
-    )
 )
 # Terms of RDFS that speak to readers, or of data.
 _TO_READERS = frozenset(
@@ -106,66 +88,3 @@ def _may_be_axiom(predicate: NamedNode) -> bool:
     if predicate in (_FIRST, _REST):
         return True
     return predicate.value.startswith((OWL, RDFS)) and predicate not in _OF_DATA | _TO_READERS
-
-
-class Closed(NamedTuple):
-    """A vocabulary with all that follows from it alone, and what owlrl finds wrong with it."""
-
-    triples: frozenset[Triple]
-    contradictions: tuple[str, ...]
-
-
-def closed(vocabulary: Iterable[Triple]) -> Closed:
-    """What follows from a vocabulary alone, by owlrl.
-
-    That a thing is the same as itself, or below or equal to itself, is not drawn.
-    """
-    import rdflib
-
-    from qhkg.bridge import as_rdflib
-
-    graph, stated_as = rdflib.Graph(), dict[object, _Term]()
-    for triple in sorted(vocabulary, key=str):
-        converted = as_rdflib(triple)
-        graph.add(converted)
-        stated_as |= zip(converted, triple, strict=True)
-    reasoner = _reasoner(graph)
-    reasoner.closure()
-    found = frozenset(_converted(graph, stated_as))
-    return Closed(found, tuple(sorted(map(str, reasoner.error_messages))))
-
-
-def _converted(graph: Graph, stated_as: dict[object, _Term]) -> Iterator[Triple]:
-    import rdflib
-
-    for subject, predicate, value in graph:
-        if isinstance(subject, rdflib.Literal) or not isinstance(predicate, rdflib.URIRef):
-            continue
-        if {subject, value} <= stated_as.keys() | _iris(subject, value):
-            yield Triple(
-                stated_as.get(subject) or NamedNode(str(subject)),  # type: ignore[arg-type]
-                NamedNode(str(predicate)),
-                stated_as.get(value) or NamedNode(str(value)),
-            )
-
-
-def _iris(*terms: Node) -> set[Node]:
-    import rdflib
-
-    return {term for term in terms if isinstance(term, rdflib.URIRef)}
-
-
-def _reasoner(graph: Graph) -> Any:
-    from owlrl.OWLRL import OWLRL_Semantics
-    from rdflib import URIRef
-
-    reflexive = {URIRef(name.value) for name in _IRREFLEXIVE}
-
-    class Irreflexive(OWLRL_Semantics):  # type: ignore[misc]
-        """Draws no "a is the same as a": nothing follows from it, and it takes half the time."""
-
-        def store_triple(self, triple: tuple[Node, Node, Node]) -> None:
-            if triple[0] != triple[2] or triple[1] not in reflexive:
-                super().store_triple(triple)
-
-    return Irreflexive(graph, axioms=False, daxioms=False, rdfs=False)

@@ -17,24 +17,18 @@ _WHY = "Nothing can be calculated from it, and it is equal to no value."
 
 def ill_typed(files: Iterable[SourceFile]) -> Iterator[ValidationResult]:
     """The files' statements whose literal is no value of its datatype, of those of XML Schema."""
+    from qhkg.bridge import is_ill_typed
+
     known: dict[Literal, bool] = {}
     for file in files:
         for each in file.statements:
             value = each.triple.object
             if isinstance(value, Literal) and value.datatype.value.startswith(XSD):
                 if value not in known:
-                    known[value] = _is_ill_typed(value)
+                    known[value] = is_ill_typed(value)
                 if known[value]:
                     stated = Stated(file.name, each.line, str(each.triple))
                     yield _result(str(each.triple.subject).strip("<>"), value, stated)
-
-
-def _is_ill_typed(value: Literal) -> bool:
-    from rdflib import Literal as RdflibLiteral
-    from rdflib import URIRef
-
-    datatype = URIRef(value.datatype.value)
-    return RdflibLiteral(value.value, datatype=datatype, normalize=False).ill_typed is True
 
 
 def _result(focus: str, value: Literal, stated: Stated) -> ValidationResult:
