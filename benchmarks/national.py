@@ -38,6 +38,9 @@ _QH = f"{_BASE}ontology#"
 _VALUE, _SURFACE, _UNIT, _SECTION, _PASSAGE = (
     NamedNode(f"{_QH}{name}") for name in ("value", "surface", "unit", "section", "passage")
 )
+_CODE = re.compile(r"\d{6}")
+_FIRST_CODE = 64
+_END = NamedNode("http://www.w3.org/ns/oa#end")
 _YUAN = NamedNode(f"{_BASE}code/unit/CNY")
 _DECIMAL, _INTEGER = (
     NamedNode(f"http://www.w3.org/2001/XMLSchema#{name}") for name in ("decimal", "integer")
@@ -75,13 +78,30 @@ def national(provinces: int, years: int, sections: int = 17, seed: int = 2009) -
     for province in range(provinces):
         for name in _OF_PROVINCES:
             graph = NamedNode(f"{_BASE}graph/{name}")
-            yield from (_renamed(q, province, 0, graph) for q in _sorted(store, graph))
+            for quad in _sorted(store, graph):
+                yield from (_renamed(each, province, 0, graph) for each in _recoded(quad, province))
         for year in range(years):
             graph = NamedNode(f"{_BASE}graph/report/p{province:02}-{2009 + year}")
             factor = dice.randint(1, 9)
-            for quad in template:
-                scaled = _scaled(quad, factor) if quad.subject in money else quad
-                yield _renamed(scaled, province, year, graph)
+            scaled = [_scaled(q, factor) if q.subject in money else q for q in template]
+            spans = _longer_spans(template, scaled)
+            for quad in scaled:
+                yield _renamed(_respanned(quad, spans), province, year, graph)
+
+
+def _recoded(quad: Quad, province: int) -> Iterator[Quad]:
+    """The quad with codes of the province's own: no two places have one.
+
+    The places outside the province, which each has again, have their codes once.
+    """
+    value = quad.object
+    if not (isinstance(value, Literal) and _CODE.fullmatch(value.value)):
+        yield quad
+    elif value.value.startswith("63"):
+        code = Literal(f"{_FIRST_CODE + province}{value.value[2:]}")
+        yield Quad(quad.subject, quad.predicate, code, quad.graph_name)
+    elif province == 0:
+        yield quad
 
 
 def _sorted(store: Store, graph: NamedNode) -> list[Quad]:
@@ -119,6 +139,33 @@ def _scaled(quad: Quad, factor: int) -> Quad:
         number = _canonical(text) if quad.predicate == _VALUE else Literal(text)
         return Quad(quad.subject, quad.predicate, number, quad.graph_name)
     return quad
+
+
+def _longer_spans(before: list[Quad], after: list[Quad]) -> dict[NamedNode, tuple[NamedNode, int]]:
+    """The passages of figures whose surface has grown: the new name of each, and its end."""
+    grown = {
+        old.subject: len(new.object.value) - len(old.object.value)  # type: ignore[union-attr]
+        for old, new in zip(before, after, strict=True)
+        if old.predicate == _SURFACE and new.object != old.object
+    }
+    spans: dict[NamedNode, tuple[NamedNode, int]] = {}
+    for quad in before:
+        if quad.predicate == _PASSAGE and grown.get(quad.subject):
+            assert isinstance(quad.object, NamedNode)
+            base, start, end = re.split(r"#char=|,", quad.object.value)
+            longer = int(end) + grown[quad.subject]
+            spans[quad.object] = NamedNode(f"{base}#char={start},{longer}"), longer
+    return spans
+
+
+def _respanned(quad: Quad, spans: dict[NamedNode, tuple[NamedNode, int]]) -> Quad:
+    subject, predicate, value = quad.triple
+    if subject in spans:
+        name, end = spans[subject]
+        subject, value = name, Literal(end) if predicate == _END else value
+    elif value in spans:
+        value, _ = spans[value]
+    return Quad(subject, predicate, value, quad.graph_name)
 
 
 def _canonical(number: str) -> Literal:

@@ -150,7 +150,10 @@ def test_turtle_files_are_short(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= 600
 
 
-@pytest.mark.parametrize("path", TURTLE, ids=name_of)
+# In the failing examples of QS-I-007 the namespace is what is wrong.
+@pytest.mark.parametrize(
+    "path", [path for path in TURTLE if "QS-I-007" not in path.name], ids=name_of
+)
 def test_prefixes_are_those_that_the_ontology_declares(path: Path) -> None:
     written = dict(
         re.findall(r"^\s*@prefix\s+([\w-]*):\s*<([^>]*)>", path.read_text(encoding="utf-8"), re.M)
