@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from qhkg.graph import KnowledgeGraph
     from qhkg.opening import open_graph as open  # noqa: A004  qhkg.open() is what users write
     from qhkg.overview import Overview
+    from qhkg.owl.explanation import Reason
     from qhkg.questions import Parameter, Question
     from qhkg.results import IRI, Quads, Rows, Triples, Truth, render
+    from qhkg.validation import ValidationReport, ValidationResult
 
 __all__ = [
     "IRI",
@@ -35,10 +37,13 @@ __all__ = [
     "QhkgError",
     "Quads",
     "Question",
+    "Reason",
     "RequestError",
     "Rows",
     "Triples",
     "Truth",
+    "ValidationReport",
+    "ValidationResult",
     "__version__",
     "open",
     "render",
@@ -53,7 +58,9 @@ _HOMES = {
     "Overview": "overview",
     "Parameter": "questions",
     "Question": "questions",
+    "Reason": "owl.explanation",
     **dict.fromkeys(("LimitError", "OutsideError", "QhkgError", "RequestError"), "errors"),
+    **dict.fromkeys(("ValidationReport", "ValidationResult"), "validation"),
     **dict.fromkeys(("IRI", "Quads", "Rows", "Triples", "Truth", "render"), "results"),
 }
 

@@ -98,7 +98,10 @@ def _shortened(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def reasons_json(reasons: Sequence[Reason]) -> bytes:
-    """The steps for programs: a list, each step with the steps below it in ``because``."""
+    """The steps for programs: a list, each step with the steps below it in ``because``.
+
+    Its schema is ``qhkg/results/schemas/reasons.json``.
+    """
     content = [_as_json(reason) for reason in reasons]
     return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
 

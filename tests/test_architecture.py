@@ -136,6 +136,47 @@ def test_each_decision_has_a_number_of_its_own() -> None:
         assert path.read_text(encoding="utf-8").startswith(f"# {path.name[:4]}: "), path.name
 
 
+def speaks_of_the_ontology(text: str) -> bool:
+    """Whether a program names a term of the ontology, but for what it tells people of it."""
+    tree = ast.parse(text)
+    told = {
+        node.body[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in told:
+            if re.search(r"\bqh:\w|w3id\.org/qhkg/ontology#\w", node.value):
+                return True
+        elif isinstance(node, ast.FormattedValue) and ast.unparse(node.value) == "QH":
+            return True
+    return False
+
+
+def test_only_what_answers_speaks_of_the_ontology_and_no_reasoning_does() -> None:
+    found = {
+        path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        for path in MODULES
+        if speaks_of_the_ontology(path.read_text(encoding="utf-8"))
+    }
+    # What is shown of a thing, how it is named, where figures stand, and a copy held against them.
+    answering = {"audit", "coverage", "description", "evidence", "overview", "resolve"}
+    assert found == {*answering, "errors"}  # what a report needs in order to be found
+    rules = [*(PACKAGE / "owl").glob("*.toml")]
+    assert len(rules) >= 3
+    assert [name_of(path) for path in rules if re.search(r"\bqh:|qhkg/", path.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    "line", ['A = "?x qh:value ?y"', 'A = f"{QH}Figure"', 'A = "https://w3id.org/qhkg/ontology#a"']
+)
+def test_a_term_of_the_ontology_in_a_program_is_found(line: str) -> None:
+    assert speaks_of_the_ontology(f'"""About qh:value."""\n{line}')
+    assert not speaks_of_the_ontology('"""About qh:value."""\nA = "qhkg: said"')
+
+
 def test_there_is_turtle_to_check() -> None:
     assert {path.parts[len(ROOT.parts)] for path in TURTLE} == {
         "ontology",

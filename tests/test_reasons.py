@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pyoxigraph
 import pytest
 import rdflib
@@ -147,6 +149,18 @@ def test_the_steps_as_json_are_a_tree_down_to_what_is_stated() -> None:
     while "because" in first:
         first = first["because"][-1]
     assert first["graph"].startswith("https://w3id.org/qhkg/graph/")
+
+
+@pytest.mark.parametrize("predicate", ["schema:containedInPlace", "a", "qh:locatedIn"])
+def test_the_steps_as_json_are_of_the_schema(predicate: str) -> None:
+    text = resources.files("qhkg.results").joinpath("schemas/reasons.json").read_text("utf-8")
+    schema = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    steps = json.loads(run("show", "haidong", "--why", predicate, "-f", "json").stdout)
+    jsonschema.validate(steps, schema)
+    del steps[0]["subject"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(steps, schema)
 
 
 def test_a_property_that_a_thing_has_not_is_told_with_those_it_has() -> None:

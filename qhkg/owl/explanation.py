@@ -41,6 +41,13 @@ class Reason:
     A stated one has no ``rule`` and names its ``graph`` (an IRI). Any other has the table rule of
     OWL 2 RL that gives it, what that rule says in words, and the reasons for what it found: axioms
     first, then data. An axiom with a list is no triple, and stands as SPARQL in ``axiom``.
+
+    >>> import qhkg
+    >>> reason = qhkg.open().why("haidong", "schema:containedInPlace")[0]
+    >>> reason.rule, len(reason.because)
+    ('prp-spo1', 2)
+    >>> reason.because[0].graph
+    'https://w3id.org/qhkg/graph/ontology'
     """
 
     triple: Triple

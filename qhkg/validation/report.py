@@ -38,7 +38,16 @@ class ValidationResult:
     ``kind`` is ``shape``, ``consistency``, ``calculation`` or ``redefinition``, and ``syntax`` or
     ``unusable`` for what cannot be read; ``shape`` the IRI of the shape, or for consistency the
     rule of OWL 2 RL. ``hint`` says why the rule is there, ``axiom`` which statement of the ontology
-    is broken, ``found`` what breaks it, ``column`` where in its line a fault of syntax is (from 1).
+    is broken, ``found`` what breaks it (each with the ``file``, ``line`` and ``triple`` of a
+    statement), ``column`` where in its line a fault of syntax is (from 1).
+
+    >>> import qhkg
+    >>> fault = qhkg.ValidationResult(
+    ...     focus="https://example.org/a", path="", value="", message="What would be right.",
+    ...     severity="Warning", shape="https://w3id.org/qhkg/shape/QS-T-007",
+    ... )
+    >>> fault.kind
+    'shape'
     """
 
     focus: str
@@ -55,12 +64,20 @@ class ValidationResult:
 
     @property
     def file(self) -> str:
-        """The file to mend; "" where no file of the user's says it."""
+        """The file to mend; "" where no file of the user's says it.
+
+        >>> ValidationResult("", "", "", "Wrong.", "Violation", "").file
+        ''
+        """
         return self.found[0].file if self.found else ""
 
     @property
     def line(self) -> int:
-        """The line to mend, from 1; 0 where it is not known."""
+        """The line to mend, from 1; 0 where it is not known.
+
+        >>> ValidationResult("", "", "", "Wrong.", "Violation", "").line
+        0
+        """
         return self.found[0].line if self.found else 0
 
     @property
@@ -68,17 +85,28 @@ class ValidationResult:
         """The node to mend: the focus node, or the value where the statement to mend is about it.
 
         A shape that is asked once of a class or a report has the thing at fault as its value.
+
+        >>> ValidationResult("urn:a", "", "", "Wrong.", "Violation", "").thing
+        'urn:a'
         """
         subject = self.found[0].triple.partition(" ")[0].strip("<>") if self.found else ""
-        return subject if subject == self.value else self.focus
+        return subject if subject and subject == self.value else self.focus
 
     @property
     def rule(self) -> str:
-        """The short name of what is broken, such as QS-F-003 or cax-dw."""
+        """The short name of what is broken, such as QS-F-003 or cax-dw.
+
+        >>> ValidationResult("", "", "", "Wrong.", "Violation", "cax-dw", "consistency").rule
+        'cax-dw'
+        """
         return self.shape.rpartition("/")[2].rpartition("#")[2] or self.kind
 
     def as_data(self) -> dict[str, Any]:
-        """The fault as JSON has it; what does not apply is None."""
+        """The fault as JSON has it; what does not apply is None.
+
+        >>> ValidationResult("", "", "", "Wrong.", "Violation", "").as_data()["severity"]
+        'violation'
+        """
         names = ("focus", "path", "value", "hint", "axiom")
         return {
             "kind": self.kind,
@@ -100,6 +128,11 @@ class ValidationReport:
 
     ``files`` are those that were checked; with none it was the graph itself. ``began`` is False
     where something could not be read, and so nothing was checked.
+
+    >>> import qhkg
+    >>> report = qhkg.open().validate()
+    >>> report.conforms, report.results
+    (True, ())
     """
 
     conforms: bool
@@ -110,16 +143,30 @@ class ValidationReport:
     began: bool = True
 
     def fails(self, on: FailOn = "violation") -> bool:
-        """Whether there is a fault as severe as that."""
+        """Whether there is a fault as severe as that, or more.
+
+        >>> warning = ValidationResult("", "", "", "Odd.", "Warning", "")
+        >>> report = ValidationReport(False, (warning,))
+        >>> report.fails(), report.fails(on="warning")
+        (False, True)
+        """
         least = SEVERITIES.index(on.capitalize())
         return any(SEVERITIES.index(each.severity) >= least for each in self.results)
 
     def counted(self) -> Counter[str]:
-        """How many faults there are of each severity."""
+        """How many faults there are of each severity.
+
+        >>> ValidationReport(True, ()).counted()["Violation"]
+        0
+        """
         return Counter(each.severity for each in self.results)
 
     def as_data(self) -> dict[str, Any]:
-        """The report as plain data, as JSON has it (``qhkg/results/schemas/validation.json``)."""
+        """The report as plain data, as JSON has it (``qhkg/results/schemas/validation.json``).
+
+        >>> ValidationReport(True, ()).as_data()["conforms"]
+        True
+        """
         counts = self.counted()
         return {
             "schema": SCHEMA,
@@ -130,5 +177,9 @@ class ValidationReport:
         }
 
     def to_json(self) -> str:
-        """The report as JSON, indented, with a line end."""
+        """The report as JSON, indented, with a line end.
+
+        >>> ValidationReport(True, ()).to_json()[:20]
+        '{\\n  "schema": "https'
+        """
         return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"
