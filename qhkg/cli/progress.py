@@ -17,8 +17,11 @@ _CLEAR = "\r\x1b[K"
 
 @contextmanager
 def progress(stream: TextIO, patience: float = PATIENCE) -> Iterator[None]:
-    """Show the step that was done last, on one line that goes away; nothing in a pipe."""
-    if not stream.isatty() or is_verbose():
+    """Show the step that was done last, on one line that goes away; nothing in a pipe.
+
+    Nor on a terminal that cannot take a line back (``TERM=dumb``).
+    """
+    if not stream.isatty() or is_verbose() or os.environ.get("TERM") == "dumb":
         yield
         return
     line = _Line(stream)

@@ -33,6 +33,7 @@ class Terminal(io.StringIO):
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((40, 24)))
     monkeypatch.setattr(steps, "_listeners", [])
+    monkeypatch.setenv("TERM", "xterm")
     return Terminal()
 
 
@@ -62,3 +63,12 @@ def test_a_pipe_gets_no_progress() -> None:
     with progress(pipe, patience=0):
         steps.tell(lambda: "read")
     assert pipe.getvalue() == ""
+
+
+def test_a_terminal_that_cannot_take_a_line_back_gets_none(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    with progress(terminal, patience=0):
+        steps.tell(lambda: "a step")
+    assert terminal.getvalue() == ""
