@@ -17,9 +17,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, QuerySolutions, RdfFormat, Store, serialize
 from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib.term import Node
 
 from qhkg import prepared
 from qhkg.files import COMPUTED, STATED, Folders
+from qhkg.numerals import numerals
 from qhkg.preparation import prepare_graph
 from qhkg.questions import Catalogue, Question, read_catalogue
 from qhkg.validation import read_shapes, validate_graph
@@ -80,7 +82,8 @@ def store_of(folder: Path) -> Store:
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The checkout when only what and where the report is has been written down."""
     shared = ("places/*", "agencies/*", "periods/*", "report/*/00-*")
-    return checkout(tmp_path_factory.mktemp("begun"), *(f"data/{each}" for each in shared))
+    folder = tmp_path_factory.mktemp("begun")
+    return checkout(folder, "ontology/codes/*", *(f"data/{each}" for each in shared))
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +152,41 @@ def test_people_read_the_position_that_a_figure_is_to_have(begun: Path) -> None:
     ended = run(begun, "-m", "qhkg", "audit", str(TEXT))
     start = TEXT.read_text(encoding="utf-8").index("215 million")
     assert f"({start}–{start + 11}): 215 million is not modelled" in ended.stdout
+
+
+def test_what_is_printed_of_every_figure_is_written_for_the_contributor(begun: Path) -> None:
+    ended = run(begun, "-m", "qhkg", "audit", str(TEXT), "-f", "turtle")
+    assert ended.returncode == 1
+    made = Graph().parse(data=ended.stdout, format="turtle")
+    stated = Graph()
+    for path in (EXAMPLE / "data" / "report" / SECOND).glob("0[1-9]-*"):
+        stated.parse(path)
+    assert len(set(stated.subjects(RDF.type, QH.Figure))) == 18
+    for figure in stated.subjects(RDF.type, QH.Figure):
+        passage = stated.value(figure, QH.passage)
+        (skeleton,) = made.subjects(QH.passage, passage)
+        assert said_of(made, skeleton) == said_of(stated, figure)
+        assert said_of(made, passage) == said_of(stated, passage)
+
+
+def said_of(graph: Graph, thing: Node | None) -> set[tuple[Node, Node]]:
+    """What is printed; that a number is printed again is no matter of its digits."""
+    said = set(graph.predicate_objects(thing))
+    return {(predicate, value) for predicate, value in said if predicate != QH.restates}
+
+
+def test_the_foot_of_the_page_is_an_exclusion_and_all_numerals_are_there(begun: Path) -> None:
+    made = Graph()
+    made.parse(data=run(begun, "-m", "qhkg", "audit", str(TEXT), "-f", "turtle").stdout)
+    assert len(set(made.subjects(QH.surface))) == 22
+    (foot,) = made.subjects(QH.exclusionReason)
+    assert str(made.value(foot, QH.surface)) == "5550123"
+
+
+def test_skeletons_hold_no_word_of_the_text(begun: Path) -> None:
+    lines = run(begun, "-m", "qhkg", "audit", str(TEXT), "-f", "turtle").stdout.splitlines()
+    texts = {line.partition('"')[2].rpartition('"')[0] for line in lines if '"' in line}
+    assert texts <= {each.surface for each in numerals(TEXT.read_text(encoding="utf-8"))}
 
 
 def test_digests_need_figures_first(begun: Path) -> None:

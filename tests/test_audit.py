@@ -14,6 +14,7 @@ from small_report import TEXT, SmallReport
 import qhkg
 from qhkg.audit import AuditReport, Finding, rendering
 from qhkg.audit.alignment import MOST_NUMERALS
+from qhkg.audit.auditing import unmodelled
 from qhkg.audit.copy import comparable
 from qhkg.audit.deadline import within
 from qhkg.audit.ledger import ledgers
@@ -101,6 +102,14 @@ def test_a_note_says_in_what_a_copy_differs(
 def test_positions_that_moved_are_runs_of_one_offset(small: qhkg.KnowledgeGraph) -> None:
     moved = small.audit(TEXT.replace("\n", "\r\n")).moved
     assert [(run.offset, run.numerals) for run in moved] == [(2, 5), (4, 1)]
+
+
+def test_what_is_to_be_modelled_is_made_of_the_text_itself_alone(
+    small: qhkg.KnowledgeGraph,
+) -> None:
+    assert "qh:Figure" not in unmodelled(small.engine, TEXT)
+    with pytest.raises(qhkg.RequestError, match="is a copy of qinghai-2009, not its text"):
+        unmodelled(small.engine, TEXT.replace("\n", "\r\n"))
 
 
 def test_a_missing_foot_is_a_note(small: qhkg.KnowledgeGraph) -> None:

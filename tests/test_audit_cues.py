@@ -4,6 +4,7 @@ import pytest
 
 import qhkg
 from qhkg.audit.cues import Cues, cues
+from qhkg.audit.printed import printed
 from qhkg.numerals import numerals
 from qhkg.results import Rows
 
@@ -97,3 +98,23 @@ def test_a_comparator_stands_beside_a_number_or_behind_its_unit(
     text: str, comparator: str | None
 ) -> None:
     assert MADE_UP.comparator(text, numerals(text)[0]) == comparator
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "roundings"),
+    [
+        ("gave 3–5 million Yuan", (3_000_000, 5_000_000), (1_000_000, 1_000_000)),
+        ("gave 3.5–5万 Yuan", (35_000, 50_000), (1_000, 10_000)),
+        ("up 3–5%", (3, 5), (1, 1)),
+        ("three–five million people", (3_000_000, 5_000_000), (1_000_000, 1_000_000)),
+        ("gave 900 thousand–1 million Yuan", (900_000, 1_000_000), (1_000, 1_000_000)),
+        ("gave 300,000–1 million Yuan", (300_000, 1_000_000), (1, 1_000_000)),
+        ("chose 3–5 households", (3, 5), (None, None)),
+    ],
+)
+def test_both_ends_of_a_range_have_its_magnitude(
+    words: Cues, text: str, values: tuple[int, int], roundings: tuple[int | None, int | None]
+) -> None:
+    read = [printed(text, end, words) for end in numerals(text)]
+    assert tuple(each.value for each in read) == values
+    assert tuple(each.rounded_to for each in read) == roundings

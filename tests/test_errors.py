@@ -25,6 +25,7 @@ MADE = [
     errors.CalculationError([("check:a", "its divisor may be nought")]),
     errors.NotACopyError("copy.txt", "qinghai-2009", 101, 3, 40, "9a24"),
     errors.NotAFigureError("place:xunhua", "place"),
+    errors.NotTheTextError("page.html", "https://w3id.org/qhkg/id/report/yunhai-2012", "0a"),
     errors.OtherReportError("fig:a", "copy.txt", "report:b"),
     errors.UnsupportedConstructError("owl:hasKey of ex:Person"),
     errors.CheckoutNeededError("to record coverage (--record)"),

@@ -21,6 +21,7 @@ from qhkg.audit.deadline import within
 from qhkg.audit.ledger import ledgers
 from qhkg.audit.reading import bytes_of_file, text_of
 from qhkg.audit.report import AuditReport, Finding
+from qhkg.audit.skeletons import skeletons
 from qhkg.coverage import Coverage, coverage_turtle
 from qhkg.engines import Engine
 from qhkg.errors import CheckoutNeededError, NotACopyError
@@ -75,6 +76,18 @@ def _audit(
         moved=moves(found),
         complete=None not in found.numeral_of,
     )
+
+
+def unmodelled(
+    engine: Engine, source: str | bytes | Path, name: str = "", timeout: float | None = None
+) -> str:
+    """The numerals of a report's text that are not modelled yet, as Turtle to start from.
+
+    Raises NotTheTextError for a copy that is not the text to the letter, AuditTimeoutError after
+    ``timeout`` seconds, and what :func:`matched` does.
+    """
+    with within(timeout):
+        return skeletons(matched(engine, source, name)[0], engine, cues(engine))
 
 
 def coverage_folder() -> Path:

@@ -13,9 +13,10 @@ from qhkg.audit.deadline import check
 from qhkg.audit.differences import differences
 from qhkg.audit.ends import Ends, ends, paragraph_end
 from qhkg.audit.ledger import Entry, Ledger
+from qhkg.audit.printed import printed
 from qhkg.audit.report import Finding, Move
 from qhkg.errors import NumeralError
-from qhkg.numerals import Numeral, parse_surface
+from qhkg.numerals import Numeral
 from qhkg.terms import Prefixes
 
 # Blanks before the title count in positions and not in the comparable text.
@@ -96,13 +97,13 @@ def figure_findings(matched: Matched, cues: Cues, prefixes: Prefixes) -> Iterato
         check()
         if not entry.is_figure or entry.surface != numeral.surface:
             continue
-        for kind, printed, stated in _disagreements(matched.copy.text, entry, numeral, cues):
+        for kind, read, stated in _disagreements(matched.copy.text, entry, numeral, cues):
             yield Finding(
                 kind,
                 "error",
                 f"{prefixes.shorten(entry.iri)} has another {kind} than is printed",
                 matched.copy.place(numeral.start, numeral.end),
-                prefixes.shorten(printed),
+                prefixes.shorten(read),
                 prefixes.shorten(stated),
                 entry.iri,
             )
@@ -228,20 +229,16 @@ def _disagreements(
 ) -> Iterator[tuple[str, str, str]]:
     """What is printed and what is stated, where the two disagree."""
     try:
-        reading = parse_surface(numeral.surface)
+        read = printed(text, numeral, cues, entry.unit)
     except NumeralError:
         yield "value", "no number", str(entry.value)
         return
-    if reading.value != entry.value:
-        yield "value", f"{reading.value:f}", f"{entry.value:f}"
-    counted = reading.in_full and entry.unit not in cues.measures
-    rounding = None if counted else reading.place_value
-    if rounding != entry.rounded_to:
-        yield "rounding", str(rounding), str(entry.rounded_to)
-    unit = cues.unit(text, numeral)
-    if unit != entry.unit:
-        yield "unit", unit or "no known unit", entry.unit or "none"
-    comparator = cues.comparator(text, numeral)
+    if read.value != entry.value:
+        yield "value", f"{read.value:f}", f"{entry.value:f}"
+    if read.rounded_to != entry.rounded_to:
+        yield "rounding", str(read.rounded_to), str(entry.rounded_to)
+    if read.unit != entry.unit:
+        yield "unit", read.unit or "no known unit", entry.unit or "none"
     stated = entry.comparator or _EXACT
-    if (comparator or _EXACT) != (_EXACT if stated.endswith("/exact") else stated):
-        yield "comparator", comparator or _EXACT, stated
+    if (read.comparator or _EXACT) != (_EXACT if stated.endswith("/exact") else stated):
+        yield "comparator", read.comparator or _EXACT, stated

@@ -64,7 +64,7 @@ class Cues:
         That of a measure stands right behind it; what is counted, in the noun phrase behind it, or
         else before it ("a population of"). The lower end of a range has the unit of the upper one.
         """
-        upper = _upper_end(text, numeral)
+        upper = upper_end(text, numeral)
         if upper is not None:
             return self.unit(text, upper)
         after = text[numeral.end : numeral.end + _NEAR]
@@ -78,9 +78,9 @@ class Cues:
 
     def comparator(self, text: str, numeral: Numeral) -> str | None:
         """The comparator that the words, or the dash of a range, tell; None where none does."""
-        if _upper_end(text, numeral) is not None:
+        if upper_end(text, numeral) is not None:
             return _AT_LEAST
-        if _is_upper_end(text, numeral):
+        if _isupper_end(text, numeral):
             return _AT_MOST
         before = self._before(text, numeral)[1]
         if before is not None:
@@ -113,7 +113,7 @@ def cues(engine: Engine) -> Cues:
     return Cues({key: tuple(each) for key, each in longest_first.items()})
 
 
-def _upper_end(text: str, numeral: Numeral) -> Numeral | None:
+def upper_end(text: str, numeral: Numeral) -> Numeral | None:
     """The upper end of the range that a numeral begins."""
     start = numeral.end + 1
     following = (
@@ -124,7 +124,7 @@ def _upper_end(text: str, numeral: Numeral) -> Numeral | None:
     return Numeral(following[0].surface, start, start + following[0].end)
 
 
-def _is_upper_end(text: str, numeral: Numeral) -> bool:
+def _isupper_end(text: str, numeral: Numeral) -> bool:
     """Whether a numeral ends a range."""
     end = numeral.start - 1
     if end < 1 or text[end] not in _DASHES:

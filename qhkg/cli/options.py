@@ -98,6 +98,14 @@ report_format_option = click.option(
     type=click.Choice(["table", "json"]),
     help="table (for people, unless asked otherwise) or json.",
 )
+audit_format_option = click.option(
+    "-f",
+    "--format",
+    "form",
+    metavar="FORMAT",
+    type=click.Choice(["table", "json", "turtle"]),
+    help="table (for people, unless asked otherwise), json, or turtle: what is yet to be modelled.",
+)
 show_option = click.option(
     "--show", is_flag=True, help="Print the SPARQL that would be run, and do nothing."
 )

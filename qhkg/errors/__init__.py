@@ -25,6 +25,7 @@
     │   ├── NumeralError                      no number that a report would print
     │   ├── NotAFigureError                   a thing of another kind was to be cited
     │   ├── NotACopyError                     a text that is no copy of the report
+    │   ├── NotTheTextError                  a copy, where the text itself is needed
     │   ├── OtherReportError                  a copy of one report, a figure of another
     │   ├── CheckoutNeededError               what only a checkout holds is to be changed
     │   ├── InconsistencyError                the statements contradict each other
@@ -47,6 +48,7 @@ from qhkg.errors.copies import (
     AuditTimeoutError,
     NotACopyError,
     NotAFigureError,
+    NotTheTextError,
     NumeralError,
     OtherReportError,
 )
@@ -101,6 +103,7 @@ __all__ = [
     "NamingError",
     "NotACopyError",
     "NotAFigureError",
+    "NotTheTextError",
     "NumeralError",
     "OtherReportError",
     "OutputIsFolderError",

@@ -31,6 +31,20 @@ class NotACopyError(RequestError):
         self.length, self.sha256 = length, sha256
 
 
+class NotTheTextError(RequestError):
+    """A copy that is not the report's text to the letter, where positions of the text are needed.
+
+    ``report`` is the IRI of the report, ``sha256`` that of its text.
+    """
+
+    def __init__(self, name: str, report: str, sha256: str) -> None:
+        super().__init__(
+            f"{name}: is a copy of {report.rpartition('/')[2]}, not its text, whose characters"
+            f" positions count; give the text with the SHA-256 {sha256}"
+        )
+        self.name, self.report, self.sha256 = name, report, sha256
+
+
 class NotAFigureError(RequestError):
     """A thing is to be cited that is no figure, and of what kind it is."""
 
