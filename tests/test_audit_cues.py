@@ -116,5 +116,5 @@ def test_both_ends_of_a_range_have_its_magnitude(
     words: Cues, text: str, values: tuple[int, int], roundings: tuple[int | None, int | None]
 ) -> None:
     read = [printed(text, end, words) for end in numerals(text)]
-    assert tuple(each.value for each in read) == values
+    assert tuple(int(each.value) for each in read) == values
     assert tuple(each.rounded_to for each in read) == roundings
