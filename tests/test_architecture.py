@@ -200,7 +200,14 @@ def test_prefixes_are_those_that_the_ontology_declares(path: Path) -> None:
         re.findall(r"^\s*@prefix\s+([\w-]*):\s*<([^>]*)>", path.read_text(encoding="utf-8"), re.M)
     )
     declared = prepared.prefixes()
-    assert written == {prefix: declared.get(prefix) for prefix in written}
+    # What only another report says is named in its own files as the first report's is in its.
+    first = {prefix: of_the_first_report(namespace) for prefix, namespace in written.items()}
+    assert first == {prefix: declared.get(prefix) for prefix in written}
+
+
+def of_the_first_report(namespace: str) -> str:
+    reports = "|".join(re.escape(path.name) for path in (ROOT / "data" / "report").iterdir())
+    return re.sub(rf"/id/(\w+)/(?:{reports})/\Z", r"/id/\1/qinghai-2009/", namespace)
 
 
 def test_turtle_has_the_one_form() -> None:

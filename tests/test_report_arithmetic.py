@@ -92,7 +92,9 @@ def test_the_report_is_judged(verdict: str, names: set[str]) -> None:
 
 
 def test_other_sources_agree_with_themselves() -> None:
-    checks = {c for c in all_of_it().subjects(RDF.type, QH.Check) if not str(c).startswith(HERE)}
+    # A check of what a report says is named below the report.
+    every = set(all_of_it().subjects(RDF.type, QH.Check))
+    checks = {check for check in every if "/" not in str(check).removeprefix(f"{ID}check/")}
     assert {str(check).removeprefix(f"{ID}check/") for check in checks} == {
         *("central-growth-2010", "fiscal-growth-2011"),
         *("liaoning-2011-parts", "liaoning-to-2009-parts", "village-advancement-2007-parts"),
@@ -104,8 +106,9 @@ def test_other_sources_agree_with_themselves() -> None:
 def test_every_check_has_one_verdict_and_every_disagreement_one_explanation() -> None:
     for check in all_of_it().subjects(RDF.type, QH.Check):
         assert len(list(all_of_it().objects(check, QH.verdict))) == 1, check
-    explained = {str(check).removeprefix(HERE) for check in stated().objects(None, QH.explains)}
-    assert explained == DISAGREEING
+    explained = {str(check) for check in stated().objects(None, QH.explains)}
+    here = {check.removeprefix(HERE) for check in explained if check.startswith(HERE)}
+    assert here == DISAGREEING
 
 
 def test_no_verdict_and_nothing_computed_is_stated_anywhere() -> None:

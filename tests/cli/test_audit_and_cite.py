@@ -88,7 +88,7 @@ def test_the_ending_of_the_file_decides_the_format(
 
 
 def test_figures_are_cited_from_the_copy(run: Run, source_file: Path) -> None:
-    ended = run("cite", "central-allocation", "fig:local-total", str(source_file))
+    ended = run("cite", "fig:central-allocation", "fig:local-total", str(source_file))
     assert ended.code == 0
     assert "«616 million»" in ended.out
     assert "«1.104 billion»" in ended.out
@@ -96,7 +96,7 @@ def test_figures_are_cited_from_the_copy(run: Run, source_file: Path) -> None:
     assert cited[0]["place"] == {"start": 770, "end": 781, "line": 7, "column": 131}
 
 
-@pytest.mark.parametrize("command", [["audit", "copy"], ["cite", "central-allocation", "copy"]])
+@pytest.mark.parametrize("command", [["audit", "copy"], ["cite", "fig:central-allocation", "copy"]])
 def test_a_report_has_no_other_ending_than_txt_and_json(
     run: Run, tmp_path: Path, command: list[str]
 ) -> None:
@@ -108,7 +108,7 @@ def test_a_report_has_no_other_ending_than_txt_and_json(
     assert not (tmp_path / "out.pdf").exists()
 
 
-@pytest.mark.parametrize("command", [["audit"], ["cite", "central-allocation"]], ids=str)
+@pytest.mark.parametrize("command", [["audit"], ["cite", "fig:central-allocation"]], ids=str)
 def test_a_copy_that_takes_too_long_ends_with_4(
     run: Run, tmp_path: Path, command: list[str]
 ) -> None:
