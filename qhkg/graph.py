@@ -273,7 +273,8 @@ class KnowledgeGraph:
         """Why a thing has each value of a property: the stated triples and axioms behind it.
 
         Both are named by IRI, prefixed name, slug or label; ``a`` asks for the classes. Raises
-        UnknownNameError, AmbiguousNameError, and ParameterError where there is no value.
+        UnknownNameError, AmbiguousNameError, ParameterError where there is no value, and
+        ReasonLimitError where one follows in too many steps.
 
         >>> import qhkg
         >>> qhkg.open().why("xunhua", "schema:containedInPlace")[0].rule

@@ -23,7 +23,8 @@ def reasons_for(
     """The reason for each thing that a property of a thing has; ``a`` is the property of classes.
 
     Raises UnknownNameError for a thing or property that is not known, and ParameterError where
-    the thing has no such property, naming those that it has.
+    the thing has no such property, naming those that it has; ReasonLimitError for a reason of more
+    steps than can be looked at.
     """
     subject = resolve(engine, prefixes, thing)
     name = f"{RDF}type" if predicate in {"a"} else predicate

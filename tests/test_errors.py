@@ -20,6 +20,7 @@ MADE = [
     errors.UnknownNameError("place", "xunhau", ("xunhua",)),
     errors.AmbiguousNameError("qinghai", ("place:qinghai", "agency:qinghai")),
     errors.QueryTimeoutError(2.5),
+    errors.ReasonLimitError("<urn:a>"),
     errors.AuditTimeoutError(2.5),
     errors.ValidationTimeoutError(2.5),
     errors.CalculationError([("check:a", "its divisor may be nought")]),

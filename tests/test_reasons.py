@@ -75,6 +75,12 @@ def test_what_follows_from_what_it_gives_is_no_reason() -> None:
     assert triples(":x :r :y .")[0] in [leaf.triple for leaf in leaves(reason)]
 
 
+def test_a_reason_of_too_many_levels_is_an_error_and_no_crash() -> None:
+    steps = "".join(f":p{at} rdfs:subPropertyOf :p{at + 1} ." for at in range(150))
+    with pytest.raises(qhkg.LimitError, match="follows in too many steps"):
+        why(f"{steps} :x :p0 :y .", ":x :p150 :y .")
+
+
 def test_what_neither_is_stated_nor_follows_has_no_reason() -> None:
     quads = [Quad(t.subject, t.predicate, t.object, STATED) for t in triples(":x :p :y .")]
     assert explain(quads, INFERRED, triples(":x :q :y .")) == [None]

@@ -37,6 +37,7 @@
     │   └── QueryEvaluationError              the store failed while answering
     └── LimitError                   exit 4   a limit was hit
         ├── QueryTimeoutError                 the query ran longer than it was given
+        ├── ReasonLimitError                  something follows in more steps than can be told
         ├── AuditTimeoutError                 an audit or a citation did
         ├── ValidationTimeoutError            the validation took longer than it was given
         └── TooLargeError                     a file that is too large to be read
@@ -88,6 +89,7 @@ from qhkg.errors.queries import (
     QueryTooLongError,
     QuestionError,
     QuestionHeaderError,
+    ReasonLimitError,
     UnknownNameError,
 )
 
@@ -120,6 +122,7 @@ __all__ = [
     "QuestionError",
     "QuestionHeaderError",
     "RdfSyntaxError",
+    "ReasonLimitError",
     "RequestError",
     "ShapesError",
     "TooLargeError",

@@ -94,6 +94,14 @@ class QueryTimeoutError(LimitError):
         self.seconds = seconds
 
 
+class ReasonLimitError(LimitError):
+    """Something follows in more steps than can be told; ``following`` is what was asked about."""
+
+    def __init__(self, following: str) -> None:
+        super().__init__(f"{following} follows in too many steps to be told")
+        self.following = following
+
+
 def _either(names: Sequence[str]) -> str:
     *others, last = names
     return f"{', '.join(others)} or {last}" if others else last

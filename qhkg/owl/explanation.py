@@ -18,6 +18,7 @@ from pyoxigraph import (
     parse,
 )
 
+from qhkg.errors import ReasonLimitError
 from qhkg.owl.compiler import CompiledRule, Term
 from qhkg.owl.table import PREFIXES, schema_table, table
 from qhkg.terms import OWL, RDF, RDFS
@@ -30,8 +31,13 @@ _IN_LIST = re.compile(r"(owl:\w+)/rdf:rest\*/rdf:first (\S+)")
 # How SPARQL abbreviates rdf:type.
 _IS_A = "a"
 _NAMES = {"owl": OWL, "rdf": RDF, "rdfs": RDFS}
-# A thing may follow in very many ways; the first few are looked at for one that holds.
+# A thing may follow in very many ways; the first few are looked at for one that holds. Of what
+# contradicts itself everything follows, so that the search ends: after about a second, and before
+# the stack does.
 _WAYS = 50
+_MOST_STEPS = 500
+_MOST_LEVELS = 100
+_BRANCHES = re.compile(r"[{}]|\bUNION\b")
 
 
 @dataclass(frozen=True)
@@ -79,10 +85,26 @@ class Explainer:
         ]
         self._told = {rule.name: rule for rule in (*table(), *schema_table())}
         self._found: dict[Triple, Reason | None] = {}
+        self._steps = 0
 
     def reason(self, triple: Triple) -> Reason | None:
-        """Why a triple holds; None where it neither is stated nor follows by a rule."""
+        """Why a triple holds; None where it neither is stated nor follows by a rule.
+
+        Raises ReasonLimitError where that takes more steps than can be looked at.
+        """
+        self._steps = 0
         return self._reason(triple, frozenset())
+
+    def premises(self, rule: CompiledRule, row: Mapping[str, Term]) -> tuple[Reason, ...]:
+        """Why a rule found this row, be it one that finds what is wrong: its axioms, then data.
+
+        What no rule gives is left out. Raises ReasonLimitError.
+        """
+        self._steps = 0
+        found = [*self.axioms(rule), *_triples(_BRANCHES.sub(" . ", rule.condition), row)]
+        # Of two branches only one need be there.
+        reasons = (self._reason(each, frozenset()) for each in dict.fromkeys(found))
+        return tuple(reason for reason in reasons if reason is not None)
 
     def _reason(self, triple: Triple, above: frozenset[Triple]) -> Reason | None:
         if triple in self._found:
@@ -92,6 +114,8 @@ class Explainer:
             return Reason(triple, graph)
         if triple in above:
             return None
+        if len(above) >= _MOST_LEVELS:
+            raise ReasonLimitError(str(triple))
         reason = self._from_what_is_stated(triple)
         reason = reason or next(self._ways(triple, above | {triple}), None)
         # What was not found below another may be found on its own, so that only success is kept.
@@ -120,7 +144,7 @@ class Explainer:
             values = _unified(rule.then, triple)
             if values is not None:
                 for row in self._rows(rule.condition, values):
-                    premises = [*self._axioms(rule), *_triples(rule.condition, row)]
+                    premises = [*self.axioms(rule), *_triples(rule.condition, row)]
                     yield _Way(rule, premises, row)
 
     def _as_reasons(self, triple: Triple, way: _Way, above: frozenset[Triple]) -> Iterator[Reason]:
@@ -149,9 +173,13 @@ class Explainer:
         assert isinstance(solutions, QuerySolutions)
         found = [variable.value for variable in solutions.variables]
         for row in solutions:
+            self._steps += 1
+            if self._steps > _MOST_STEPS:
+                raise ReasonLimitError(" ".join(map(str, values.values())))
             yield {**values, **{name: row[name] for name in found if row[name] is not None}}
 
-    def _axioms(self, rule: CompiledRule) -> list[Triple]:
+    def axioms(self, rule: CompiledRule) -> list[Triple]:
+        """The axiom that a rule was compiled from, as triples; none where it has a list."""
         pattern = self._told[rule.name].vocabulary
         return [] if "/" in pattern else list(_triples(pattern, dict(rule.axiom)))
 
@@ -164,7 +192,7 @@ class Explainer:
             pattern = pattern.replace(told.members, f"( {' '.join(members)} )")
         elif "/" not in pattern:
             return ""
-        pattern = _IN_LIST.sub(r"\1 ( … \2 … )", _without_filters(pattern)).strip(" .")
+        pattern = _IN_LIST.sub(r"\1 ( … \2 … )", without_filters(pattern)).strip(" .")
         return re.sub(r"\?\w+", lambda each: _bound(each[0], terms), pattern)
 
 
@@ -184,7 +212,7 @@ def _triples(pattern: str, values: Mapping[str, Term]) -> Iterator[Triple]:
     """The triples of a pattern of ours, its variables bound; filters and paths are no triples."""
     subject = predicate = None
     part: list[str] = []
-    for word in [*_TOKEN.findall(_without_filters(pattern)), "."]:
+    for word in [*_TOKEN.findall(without_filters(pattern)), "."]:
         if word not in ".;,":
             part.append(word)
             continue
@@ -201,8 +229,15 @@ def _triples(pattern: str, values: Mapping[str, Term]) -> Iterator[Triple]:
             subject = predicate = None
 
 
-def _without_filters(pattern: str) -> str:
-    return re.sub(r"FILTER\((?:[^()]|\([^()]*\))*\)", "", pattern)
+def without_filters(pattern: str) -> str:
+    """The triple patterns alone: a filter ends with the bracket that closes its first."""
+    while (start := pattern.find("FILTER")) >= 0:
+        depth, end = 1, pattern.index("(", start) + 1
+        while depth:
+            depth += {"(": 1, ")": -1}.get(pattern[end], 0)
+            end += 1
+        pattern = pattern[:start] + pattern[end:]
+    return pattern
 
 
 def _bound(word: str, values: Mapping[str, Term]) -> str:

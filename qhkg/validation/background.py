@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
@@ -81,11 +82,14 @@ class Origins:
         return triple in self._of
 
     def _in_graph(self, triple: Triple) -> tuple[Stated, ...]:
-        for quad in (*self._known.stated, *self._known.computed):
-            if quad.triple == triple:
-                graph = self._known.prefixes.shorten(str(quad.graph_name.value))  # type: ignore[union-attr]
-                return (Stated(graph, 0, str(triple)),)
-        return ()
+        graph = self._graphs.get(triple)
+        name = graph and self._known.prefixes.shorten(graph)
+        return (Stated(name, 0, str(triple)),) if name else ()
+
+    @cached_property
+    def _graphs(self) -> dict[Triple, str]:
+        quads = (*self._known.stated, *self._known.computed)
+        return {quad.triple: text_of(quad.graph_name) for quad in quads}
 
 
 def own_files(found: Folders) -> tuple[SourceFile, ...]:

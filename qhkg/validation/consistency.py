@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from qhkg.errors import InconsistencyError, UnsupportedConstructError
+from qhkg.errors import InconsistencyError, ReasonLimitError, UnsupportedConstructError
 from qhkg.owl.compiler import CompiledRule, Term
+from qhkg.owl.explanation import Explainer, Reason, without_filters
 from qhkg.owl.reasoner import Clash, clashes, infer
 from qhkg.owl.table import table
 from qhkg.owl.vocabulary import axioms_among
 from qhkg.terms import GRAPH, OWL, QH, RDF
 from qhkg.validation.background import Background, Origins
-from qhkg.validation.explanation import Explanation, without_filters
 from qhkg.validation.reading import SourceFile, Statement
 from qhkg.validation.report import Stated, ValidationResult
 
@@ -25,6 +25,8 @@ _KIND = re.compile(r"owl:[A-Z]\w+|owl:\w+")
 # An IRI, a prefixed name or the label of a blank node, as an error names it.
 _NAMED = re.compile(r"<[^<>\s]+>|\b(?:owl|rdfs?):\w+|_:\w+")
 _VARIABLE = re.compile(r"\?(\w+)")
+# An axiom with a list, as a reason tells it.
+_LIST = re.compile(r"(<[^<>\s]*>|_:\w+) owl:(\w+) \(")
 _WHY_NOT_REDEFINED = (
     "Every answer rests on what the terms mean; data that change it change all answers, unseen."
 )
@@ -94,11 +96,11 @@ def contradictions(quads: list[Quad], origins: Origins) -> list[ValidationResult
     except InconsistencyError as error:
         return [_result("", str(error), "", "", ())]
     wrong = clashes(store, rules)
-    why = Explanation(store, rules, stated) if wrong else None
+    why = Explainer(store, rules, _INFERRED) if wrong else None
     found: dict[tuple[Stated, ...], ValidationResult] = {}
     for clash in wrong[:_MOST_TRACED]:
         assert why is not None
-        result = _told(clash, why, origins)
+        result = _told(clash, why, stated, origins)
         key = result.found or (Stated("", 0, result.message),)
         found.setdefault(key, result)
     more = len(wrong) - _MOST_TRACED
@@ -108,22 +110,57 @@ def contradictions(quads: list[Quad], origins: Origins) -> list[ValidationResult
     return list(found.values())
 
 
-def _told(clash: Clash, why: Explanation, origins: Origins) -> ValidationResult:
+def _told(clash: Clash, why: Explainer, stated: Store, origins: Origins) -> ValidationResult:
     row = {name: _term(text) for name, text in clash.found}
-    about = row or dict(clash.rule.axiom)
-    traced = why.of_rule(clash.rule, row)
-    if traced is None:
-        reasons = why.stated_of_rule(clash.rule, row) or why.about(about)
-    else:
-        reasons = traced or why.about(about)
-    places = [place for triple in reasons for place in origins.of(triple)]
-    # Lines are known only of files of the user's, which are to be mended, and so come first.
-    own = {place for each in reasons if origins.is_in_files(each) for place in origins.of(each)}
-    ordered = sorted(places, key=lambda place: (place not in own, place))
-    found = tuple(dict.fromkeys(ordered))[:_MOST_PLACES]
+    try:
+        traced = True
+        reasons = _behind(why.premises(clash.rule, row), stated)
+    except ReasonLimitError:
+        traced = False
+        reasons = _stated_about(stated, row, whole=True)
+    # The axiom that is broken is told as such; where a file of the user's says it, it is there.
+    own = _stated_about(stated, dict(clash.rule.axiom), whole=not row)
+    reasons -= {each for each in why.axioms(clash.rule) if not origins.is_in_files(each)}
+    reasons = reasons | {each for each in own if origins.is_in_files(each)} or own
+    found = _places(reasons, origins)
     focus = dict(clash.found).get("x", "").strip("<>")
     result = _result(focus, clash.message, clash.rule.name, _axiom(clash.rule), found)
-    return result if traced is not None else replace(result, hint=f"{_WHY_CONSISTENT}{_NOT_TRACED}")
+    return result if traced else replace(result, hint=f"{_WHY_CONSISTENT}{_NOT_TRACED}")
+
+
+def _places(reasons: set[Triple], origins: Origins) -> tuple[Stated, ...]:
+    """Where it is stated: first in files of the user's, which are to be mended, last in axioms."""
+    ordered = sorted(
+        (not origins.is_in_files(each), bool(axioms_among([each])), place)
+        for each in reasons
+        for place in origins.of(each)
+    )
+    return tuple(dict.fromkeys(place for _, _, place in ordered))[:_MOST_PLACES]
+
+
+def _behind(reasons: Iterable[Reason], stated: Store) -> set[Triple]:
+    """What is stated of all that reasons come down to, with the beginnings of lists."""
+    found: set[Triple] = set()
+    for reason in reasons:
+        if reason.graph:
+            found.add(reason.triple)
+        for subject, predicate in _LIST.findall(reason.axiom):
+            thing = _term(subject)
+            assert not isinstance(thing, Literal)
+            quads = stated.quads_for_pattern(thing, NamedNode(f"{OWL}{predicate}"), None)
+            found |= {quad.triple for quad in quads}
+        found |= _behind(reason.because, stated)
+    return found
+
+
+def _stated_about(stated: Store, terms: Mapping[str, Term], *, whole: bool) -> set[Triple]:
+    """What is stated between the terms; or, as a whole, all that is stated of each."""
+    named = {term for term in terms.values() if not isinstance(term, Literal)}
+    about = [quad.triple for each in named for quad in stated.quads_for_pattern(each, None, None)]
+    if whole:
+        about += [q.triple for each in named for q in stated.quads_for_pattern(None, None, each)]
+        return set(about)
+    return {each for each in about if each.object in terms.values()}
 
 
 def _result(
