@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from owl_examples import (
     ALL_THAT_FOLLOWS,
@@ -28,6 +31,28 @@ def test_each_rule_of_the_tables_has_an_example() -> None:
     assert {rule.name for rule in table()} == FOLLOWS.keys() | WRONG.keys()
     assert {rule.name for rule in table() if rule.false} == WRONG.keys()
     assert {rule.name for rule in schema_table()} == FOLLOWS_FOR_VOCABULARY.keys()
+
+
+# The rules of https://www.w3.org/TR/owl2-profiles/, tables 4 to 9.
+STANDARD = """
+eq-ref eq-sym eq-trans eq-rep-s eq-rep-p eq-rep-o eq-diff1 eq-diff2 eq-diff3 prp-ap prp-dom
+prp-rng prp-fp prp-ifp prp-irp prp-symp prp-asyp prp-trp prp-spo1 prp-spo2 prp-eqp1 prp-eqp2
+prp-pdw prp-adp prp-inv1 prp-inv2 prp-key prp-npa1 prp-npa2 cls-thing cls-nothing1 cls-nothing2
+cls-int1 cls-int2 cls-uni cls-com cls-svf1 cls-svf2 cls-avf cls-hv1 cls-hv2 cls-maxc1 cls-maxc2
+cls-maxqc1 cls-maxqc2 cls-maxqc3 cls-maxqc4 cls-oo cax-sco cax-eqc1 cax-eqc2 cax-dw cax-adc
+dt-type1 dt-type2 dt-eq dt-diff dt-not-type scm-cls scm-sco scm-eqc1 scm-eqc2 scm-op scm-dp
+scm-spo scm-eqp1 scm-eqp2 scm-dom1 scm-dom2 scm-rng1 scm-rng2 scm-hv scm-svf1 scm-svf2 scm-avf1
+scm-avf2 scm-int scm-uni
+"""
+
+
+def test_a_rule_of_the_standard_is_in_the_tables_or_the_guide_says_why_not() -> None:
+    guide = Path(__file__).resolve().parents[1] / "docs" / "inference.md"
+    (told,) = re.findall(r"^Rules of the tables that are not run: .*$", guide.read_text(), re.M)
+    standard = STANDARD.split()
+    missing = set(standard) - {rule.name for rule in (*table(), *schema_table())}
+    assert len(standard) == 78
+    assert [name for name in missing if f"`{name}`" not in told] == []
 
 
 @pytest.mark.parametrize("rule", ALL_THAT_FOLLOWS)

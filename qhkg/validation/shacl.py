@@ -12,7 +12,7 @@ from qhkg.errors import InstallationError, ShapesError
 from qhkg.files import Folders
 from qhkg.terms import SH
 from qhkg.validation.background import Origins, text_of
-from qhkg.validation.reading import read_files
+from qhkg.validation.reading import Statement, read_files
 from qhkg.validation.report import ValidationReport, ValidationResult
 
 if TYPE_CHECKING:
@@ -188,6 +188,12 @@ def read_shapes(found: Folders, more: Iterable[str] = ()) -> Graph:
             raise ShapesError(
                 f"{file.name}: holds no SHACL shapes; a shape is a sh:NodeShape or sh:PropertyShape"
             )
+        if script := next(filter(_needs_a_script, file.statements), None):
+            line = f", line {script.line}" if script.line else ""
+            raise ShapesError(
+                f"{file.name}{line}: a constraint in JavaScript, which is not run; sh:sparql can"
+                " say it"
+            )
         own = as_graph(triples)
         _refuse_malformed(own, file.name)
         graph += own
@@ -206,6 +212,11 @@ def _refuse_malformed(shapes: Graph, name: str) -> None:
         told = report.objects(None, SHACL.resultMessage) if isinstance(report, Graph) else (text,)
         reason = " ".join("; ".join(sorted({str(each) for each in told})).split())
         raise ShapesError(f"{name}: is no well-formed SHACL: {reason}")
+
+
+def _needs_a_script(statement: Statement) -> bool:
+    terms = (statement.triple.predicate, statement.triple.object)
+    return any(text_of(term).lower().startswith(f"{SH}js") for term in terms)
 
 
 def _declares_a_shape(triple: Triple) -> bool:
