@@ -1,5 +1,6 @@
 """An audit tells what of a copy differs from the graph, and where; it is misled by no blanks."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from copies import DIFFERING, MENU, webpage
-from small_report import TEXT, SmallReport
+from small_report import CUES, TEXT, SmallReport
 
 import qhkg
 from qhkg.audit import AuditReport, Finding, rendering
@@ -102,6 +103,29 @@ def test_a_note_says_in_what_a_copy_differs(
 def test_positions_that_moved_are_runs_of_one_offset(small: qhkg.KnowledgeGraph) -> None:
     moved = small.audit(TEXT.replace("\n", "\r\n")).moved
     assert [(run.offset, run.numerals) for run in moved] == [(2, 5), (4, 1)]
+
+
+def test_a_length_that_the_text_does_not_have_is_an_error() -> None:
+    stated = f"qh:textLength {len(TEXT)}"
+    graph = SmallReport({stated: f"qh:textLength {len(TEXT) + 1}"}).graph()
+    (finding,) = errors(graph.audit(TEXT))
+    assert (finding.kind, finding.stands, finding.expected) == (
+        "text-length",
+        str(len(TEXT)),
+        str(len(TEXT) + 1),
+    )
+
+
+def test_one_text_of_two_reports_is_an_error() -> None:
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    twin = (
+        f"<https://w3id.org/qhkg/id/report/twin> a qh:Report ; qh:textLength {len(TEXT)} ;"
+        f' qh:textSha256 "{digest}" .\n'
+    )
+    graph = SmallReport({CUES: CUES + twin}).graph()
+    (finding,) = errors(graph.audit(TEXT))
+    assert finding.kind == "text-of-two"
+    assert finding.message.startswith("twin is said to have this text too")
 
 
 def test_what_is_to_be_modelled_is_made_of_the_text_itself_alone(

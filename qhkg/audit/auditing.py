@@ -125,9 +125,11 @@ def _best(engine: Engine, copy: Copy) -> Matched:
     found = seen(copy)
     furniture = cues(engine).of("exclusionreason", "before")
     best: tuple[int, Matched] | None = None
-    for ledger in ledgers(engine):
+    known = ledgers(engine)
+    same = [ledger.report for ledger in known if ledger.sha256 == copy.sha256]
+    for ledger in known:
         pairs = align(ledger.entries, found)
-        one = Matched(copy, ledger, pairs.numeral_of, furniture)
+        one = Matched(copy, ledger, pairs.numeral_of, furniture, tuple(same[1:]))
         # The text itself needs no figures to be known by: those of a new report are yet to be made.
         if one.exact:
             return one

@@ -28,13 +28,15 @@ _EXACT: Final = "exact"
 class Matched:
     """A copy with its numerals paired: ``numeral_of`` has the index for each entry, or None.
 
-    ``furniture`` are the cues of what belongs to a page.
+    ``furniture`` are the cues of what belongs to a page; ``twins`` are other
+    reports that are said to have the very same text.
     """
 
     copy: Copy
     ledger: Ledger
     numeral_of: list[int | None]
     furniture: Pairs = ()
+    twins: tuple[str, ...] = ()
 
     def numeral(self, entry: int) -> Numeral | None:
         """The numeral that an entry is, if it is there."""
@@ -111,6 +113,7 @@ def figure_findings(matched: Matched, cues: Cues, prefixes: Prefixes) -> Iterato
 
 def copy_findings(matched: Matched, sha256: str) -> Iterator[Finding]:
     """Notes on a copy whose characters are not those of the text."""
+    yield from _of_the_text(matched)
     if sha256 == matched.ledger.sha256:
         return
     yield from _foot(matched)
@@ -118,6 +121,17 @@ def copy_findings(matched: Matched, sha256: str) -> Iterator[Finding]:
         differences(matched.copy.given, sha256, matched.ledger.sha256)
     )
     yield Finding("wording", "note", message, None, sha256, matched.ledger.sha256)
+
+
+def _of_the_text(matched: Matched) -> Iterator[Finding]:
+    """What the report says wrongly of its own text: its length, or that it is another's."""
+    length, stated = len(matched.copy.given), matched.ledger.length
+    if matched.exact and length != stated:
+        message = f"the text has {length} characters; qh:textLength of the report is {stated}"
+        yield Finding("text-length", "error", message, None, str(length), str(stated))
+    for twin in matched.twins:
+        message = f"{twin.rpartition('/')[2]} is said to have this text too (qh:textSha256)"
+        yield Finding("text-of-two", "error", message, None, None, twin, twin)
 
 
 def moves(matched: Matched) -> tuple[Move, ...]:
