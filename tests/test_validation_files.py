@@ -168,6 +168,19 @@ def test_a_contradiction_that_takes_too_long_to_trace_still_names_a_file(
     assert fault.file
 
 
+def test_the_prefixes_of_the_files_are_those_that_mean_one_thing_and_are_not_ours(
+    check: Check,
+) -> None:
+    mine = "@prefix my: <http://my.org/> . @prefix one: <http://{}.org/> . @prefix u: <http://u/> ."
+    report = check(f"{mine.format('a')} :x :p 1 .\n", f"{mine.format('b')} :y :p 1 .\n")
+    named = {"my": "http://my.org/"}
+    assert {name: report.prefixes.get(name) for name in ("my", "one", "u")} == {
+        "one": None,
+        "u": None,
+        **named,
+    }
+
+
 def test_further_shapes_are_checked_by(check: Check, tmp_path: Path) -> None:
     more = tmp_path / "more.ttl"
     more.write_text(HEADER + ":Q-9 a sh:NodeShape ; sh:targetNode :x ; sh:nodeKind sh:Literal .\n")

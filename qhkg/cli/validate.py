@@ -143,4 +143,5 @@ def _rendered(report: ValidationReport, form: str, output: str | None) -> bytes:
             return to_sarif(report, prefixes).encode()
         case _:
             styled = is_styled(output)
-            return report_text(report, prefixes, width=width(), styled=styled).encode()
+            both = Prefixes({**report.prefixes, **prefixes})
+            return report_text(report, both, width=width(), styled=styled).encode()

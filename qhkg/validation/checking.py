@@ -93,7 +93,22 @@ def _of_files(
         conforms=not results,
         results=tuple(sorted(results, key=_order)),
         files=tuple(source.name for source in sources),
+        prefixes=_declared(sources, known),
     )
+
+
+def _declared(sources: Iterable[SourceFile], known: Background) -> dict[str, str]:
+    """The files' prefixes that mean one thing in all of them, and neither they nor theirs ours."""
+    meant: dict[str, set[str]] = {}
+    for source in sources:
+        for prefix, namespace in source.prefixes.items():
+            meant.setdefault(prefix, set()).add(namespace)
+    ours = set(known.prefixes.values())
+    return {
+        prefix: namespace
+        for prefix, (namespace, *others) in ((name, sorted(all_)) for name, all_ in meant.items())
+        if namespace and not others and prefix not in known.prefixes and namespace not in ours
+    }
 
 
 def _order(result: ValidationResult) -> tuple[str, int, str, ValidationResult]:

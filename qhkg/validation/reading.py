@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
 
@@ -62,10 +62,11 @@ class Statement:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file as it was read."""
+    """A file as it was read, with the prefixes that it declares."""
 
     name: str
     statements: tuple[Statement, ...]
+    prefixes: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_files(names: Iterable[str], syntax: str | None = None) -> tuple[SourceFile, ...]:
@@ -94,11 +95,12 @@ def _read(name: str, syntax: str | None, number: int) -> SourceFile:
     else:
         text = read_text(Path(name))
         syntax = syntax or _by_ending(name)
-    statements = _statements(name, text, syntax)
+    prefixes: dict[str, str] = {}
+    statements = _statements(name, text, syntax, prefixes)
     if not statements:
         hint = _NOTHING_IN_JSON if syntax == "jsonld" else ""
         raise UnusableFileError(name, f"states nothing; it has no triple{hint}")
-    return SourceFile(name, tuple(_relabelled(statements, number)))
+    return SourceFile(name, tuple(_relabelled(statements, number)), prefixes)
 
 
 def _by_ending(name: str) -> str:
@@ -129,11 +131,12 @@ def _guess(text: str) -> str:
     return "nquads"
 
 
-def _statements(name: str, text: str, syntax: str) -> list[Statement]:
+def _statements(name: str, text: str, syntax: str, prefixes: dict[str, str]) -> list[Statement]:
+    """The statements of a text; the prefixes that it declares are added to those given."""
     check_nesting(name, text, syntax)
     if syntax == "rdfxml":
-        return _of_xml(name, text)
-    quads = _parsed(name, text, SYNTAXES[syntax])
+        return _of_xml(name, text, prefixes)
+    quads = _parsed(name, text, SYNTAXES[syntax], prefixes)
     if syntax in _BY_LINE:
         return [
             Statement(quad.triple, line)
@@ -174,21 +177,25 @@ class _ByLine:
         return part
 
 
-def _of_xml(name: str, text: str) -> list[Statement]:
+def _of_xml(name: str, text: str, prefixes: dict[str, str]) -> list[Statement]:
     """Of RDF/XML each statement with the line that it is whole on: its parser tells none."""
     source, found = _ByLine(_DECLARATION.sub(r"\1", text, count=1)), list[Statement]()
     try:
-        for quad in parse(cast("IO[bytes]", source), format=RdfFormat.RDF_XML):
+        reader = parse(cast("IO[bytes]", source), format=RdfFormat.RDF_XML)
+        for quad in reader:
             _refuse_quoted(name, quad)
             found.append(Statement(quad.triple, source.line))
+        prefixes |= reader.prefixes
     except SyntaxError as error:
         raise RdfSyntaxError(name, source.line, None, _told(error)) from None
     return found
 
 
-def _parsed(name: str, text: str, syntax: RdfFormat) -> list[Quad]:
+def _parsed(name: str, text: str, syntax: RdfFormat, prefixes: dict[str, str]) -> list[Quad]:
     try:
-        quads = list(parse(text, format=syntax))
+        reader = parse(text, format=syntax)
+        quads = list(reader)
+        prefixes |= reader.prefixes
     except SyntaxError as error:
         raise RdfSyntaxError(name, error.lineno, error.offset, _told(error)) from None
     for quad in quads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -141,6 +142,8 @@ class ValidationReport:
     # What pySHACL reports on the same faults, in N-Triples: its report has more than is told here.
     shacl: bytes = field(default=b"", compare=False, repr=False)
     began: bool = True
+    # What the files call their namespaces, for people.
+    prefixes: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def fails(self, on: FailOn = "violation") -> bool:
         """Whether there is a fault as severe as that, or more.
