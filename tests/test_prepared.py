@@ -217,6 +217,13 @@ SELECT ?place { VALUES ?place { UNDEF } ?place a <urn:Place> }
     assert needed <= set(part.modules)
 
 
+def test_the_key_covers_the_tables_that_inference_reads() -> None:
+    package = Path(cache.__file__).parent
+    tables = {path.relative_to(package).as_posix() for path in package.glob("owl/*.toml")}
+    assert tables
+    assert tables <= set(cache.GRAPH.modules)
+
+
 def test_where_the_checkout_is_read_only_the_users_cache_serves(
     checkout: Folders, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from qhkg.terms import RDF, Prefixes
@@ -44,6 +45,7 @@ class _Writing:
         self._prefixes, self._width, self._styled = prefixes, width, styled
 
     def lines(self, report: ValidationReport) -> Iterator[str]:
+        told = Counter[str]()
         by_file = sorted(
             report.results, key=lambda each: (each.file, each.thing, _said(each), each)
         )
@@ -51,10 +53,12 @@ class _Writing:
             yield self._bold(file or "the graph")
             for focus, of_thing in groupby(of_file, key=lambda each: each.thing):
                 yield f"  {self._short(focus) or 'the whole'}"
-                for _, alike in groupby(of_thing, key=_said):
-                    yield from self._results(list(alike))
+                for _, group in groupby(of_thing, key=_said):
+                    alike = list(group)
+                    told[alike[0].severity] += 1
+                    yield from self._results(alike)
             yield ""
-        yield self._summary(report)
+        yield self._summary(report, told)
 
     def _results(self, alike: list[ValidationResult]) -> Iterator[str]:
         """What a rule says once, with all that breaks it."""
@@ -83,13 +87,13 @@ class _Writing:
             value = "" if each.value == each.thing else self._short(each.value)
             yield f"on {self._short(path)} {value}".rstrip()
 
-    def _summary(self, report: ValidationReport) -> str:
+    def _summary(self, report: ValidationReport, counts: Mapping[str, int]) -> str:
+        """How many faults are told above; a rule may find one of them in two ways."""
         checked = _counted(len(report.files), "file") if report.files else "the graph"
-        counts = report.counted()
         found = [
             _counted(counts[severity], severity.lower())
             for severity in reversed(SEVERITIES)
-            if counts[severity]
+            if counts.get(severity)
         ]
         return f"{checked}: {', '.join(found) or 'no fault'}"
 
