@@ -106,6 +106,7 @@ def _report(
     from qhkg.engines.aside import run_aside
     from qhkg.validation import validate
 
+    prepared.prefixes()  # may make the graph ready first, and say so on a line of its own
     with progress(sys.stderr):
         try:
             return run_aside(lambda: validate(files, shapes=shapes, syntax=syntax), timeout)

@@ -39,7 +39,7 @@ def validate(
     """
     names = tuple(files)
     with unlogged():
-        with steps.timed(lambda: f"{len(names)} files read"):
+        with steps.timed(lambda: f"{len(names)} files read" if names else "no file to read"):
             sources = read_files(names, syntax)
         rules = read_shapes(found or folders(), shapes)
         known = background(found)
