@@ -77,3 +77,18 @@ def test_a_contradiction_by_way_of_axioms_names_them_all(
     (fault,) = contradictions(stated)
     assert fault.rule == rule
     assert {place.line - PREFIX.count("\n") for place in fault.found} == lines
+
+
+@pytest.mark.parametrize(
+    "name", ["urn:FILTER", "urn:FILTER(x", "urn:a/UNION/b", "http://example.org/page?x=1"]
+)
+def test_a_name_with_words_of_queries_is_told_as_it_is(name: str, contradictions: Check) -> None:
+    (fault,) = contradictions(f"<{name}> owl:disjointWith :B . :a a <{name}> , :B .")
+    assert f"both in <{name}> and in <urn:B>" in fault.message
+    assert {place.line - PREFIX.count("\n") for place in fault.found} == {1, 2}
+
+
+@pytest.mark.parametrize("text", ["FILTER", "{ ?x UNION", "what ?x is", "a ) b"])
+def test_a_string_with_words_of_queries_is_told_as_it_is(text: str, contradictions: Check) -> None:
+    (fault,) = contradictions(f':p a owl:FunctionalProperty . :a :p "{text}" , "b" .')
+    assert f'"{text}"' in fault.message

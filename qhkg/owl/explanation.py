@@ -20,7 +20,7 @@ from pyoxigraph import (
 
 from qhkg.errors import ReasonLimitError
 from qhkg.owl.compiler import CompiledRule, Term
-from qhkg.owl.table import PREFIXES, schema_table, table
+from qhkg.owl.table import PREFIXES, QUOTED, schema_table, table
 from qhkg.terms import OWL, RDF, RDFS
 
 _TOKEN = re.compile(
@@ -37,7 +37,9 @@ _NAMES = {"owl": OWL, "rdf": RDF, "rdfs": RDFS}
 _WAYS = 50
 _MOST_STEPS = 500
 _MOST_LEVELS = 100
-_BRANCHES = re.compile(r"[{}]|\bUNION\b")
+_BRANCHES = re.compile(rf"{QUOTED}|([{{}}]|\bUNION\b)")
+_FILTER = "FILTER"
+_BRACKETS = re.compile(rf"{QUOTED}|\b{_FILTER}\b|[(){{}}]")
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,9 @@ class Explainer:
         What no rule gives is left out. Raises ReasonLimitError.
         """
         self._steps = 0
-        found = [*self.axioms(rule), *_triples(_BRANCHES.sub(" . ", rule.condition), row)]
         # Of two branches only one need be there.
+        pattern = _BRANCHES.sub(lambda each: " . " if each[1] else each[0], rule.condition)
+        found = [*self.axioms(rule), *_triples(pattern, row)]
         reasons = (self._reason(each, frozenset()) for each in dict.fromkeys(found))
         return tuple(reason for reason in reasons if reason is not None)
 
@@ -187,13 +190,14 @@ class Explainer:
         told, terms = self._told[way.rule.name], {**way.values, **dict(way.rule.axiom)}
         # A rule on the vocabulary finds its axiom where the others find data.
         pattern = told.condition if told.schema else told.vocabulary
-        if told.members:
-            members = [str(term) for name, term in way.rule.axiom if name.startswith("member")]
-            pattern = pattern.replace(told.members, f"( {' '.join(members)} )")
-        elif "/" not in pattern:
+        if not told.members and "/" not in pattern:
             return ""
+        members = [str(term) for name, term in way.rule.axiom if name.startswith("member")]
+        written = {told.members: f"( {' '.join(members)} )"}
         pattern = _IN_LIST.sub(r"\1 ( … \2 … )", without_filters(pattern)).strip(" .")
-        return re.sub(r"\?\w+", lambda each: _bound(each[0], terms), pattern)
+        return re.sub(
+            r"\?\w+", lambda each: written.get(each[0]) or _bound(each[0], terms), pattern
+        )
 
 
 def _unified(pattern: str, triple: Triple) -> dict[str, Term] | None:
@@ -231,13 +235,16 @@ def _triples(pattern: str, values: Mapping[str, Term]) -> Iterator[Triple]:
 
 def without_filters(pattern: str) -> str:
     """The triple patterns alone: a filter ends with the bracket that closes its first."""
-    while (start := pattern.find("FILTER")) >= 0:
-        depth, end = 1, pattern.index("(", start) + 1
-        while depth:
-            depth += {"(": 1, ")": -1}.get(pattern[end], 0)
-            end += 1
-        pattern = pattern[:start] + pattern[end:]
-    return pattern
+    kept, end, depth, is_within = list[str](), 0, 0, False
+    for word in _BRACKETS.finditer(pattern):
+        if word[0] == _FILTER and not is_within:
+            kept.append(pattern[end : word.start()])
+            is_within = True
+        elif is_within:
+            depth += {"(": 1, "{": 1, ")": -1, "}": -1}.get(word[0], 0)
+            if word[0] in (")", "}") and not depth:
+                end, is_within = word.end(), False
+    return "".join([*kept, pattern[end:]])
 
 
 def _bound(word: str, values: Mapping[str, Term]) -> str:

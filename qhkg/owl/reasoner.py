@@ -22,7 +22,7 @@ from qhkg.errors import InconsistencyError
 from qhkg.owl.closure import closed
 from qhkg.owl.compiler import CompiledRule, compile_rules, store_of
 from qhkg.owl.constructs import refuse_constructs
-from qhkg.owl.table import PREFIXES
+from qhkg.owl.table import PREFIXES, QUOTED
 from qhkg.owl.vocabulary import axioms_among, vocabulary_in, vocabulary_of
 from qhkg.terms import OWL, RDF, RDFS, XSD
 
@@ -30,6 +30,8 @@ _TRIPLE = re.compile(r"(?:^|[.{;]\s*)(?:\S+\s+)?(\?\w+|<[^>]*>|a|owl:\w+)\s+([^\
 
 # A prefixed name; IRIs and strings are found first, so that what looks like one in them is none.
 _PREFIXED = re.compile(r'<[^<>\s]*>|"(?:[^"\\]|\\.)*"|\b(owl|rdf|rdfs|xsd):(\w+)')
+# A variable in a message, in which terms stand already.
+_VARIABLE = re.compile(rf"{QUOTED}|\?(\w+)")
 _SPACES = {"owl": OWL, "rdf": RDF, "rdfs": RDFS, "xsd": XSD}
 
 
@@ -174,4 +176,4 @@ def clashes(store: Store, rules: Iterable[CompiledRule]) -> list[Clash]:
 
 
 def _told(message: str, values: Mapping[str, str]) -> str:
-    return re.sub(r"\?(\w+)", lambda each: values.get(each[1], each[0]), message)
+    return _VARIABLE.sub(lambda each: values.get(each[1] or "", each[0]), message)

@@ -13,6 +13,9 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 
+# An IRI or a string, as a regular expression: what stands in one is no word of SPARQL.
+QUOTED = r"""<[^<>\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+
 
 @dataclass(frozen=True)
 class TableRule:
