@@ -13,7 +13,6 @@ from small_checkout import HEADER, small_checkout
 
 from qhkg.errors import (
     RdfSyntaxError,
-    ShapesError,
     UnreadableInputError,
     UnsupportedConstructError,
     UnusableFileError,
@@ -186,22 +185,6 @@ def test_further_shapes_are_checked_by(check: Check, tmp_path: Path) -> None:
     more.write_text(HEADER + ":Q-9 a sh:NodeShape ; sh:targetNode :x ; sh:nodeKind sh:Literal .\n")
     fault = only(check(":x :p 1 .\n", shapes=(str(more),)), "shape")
     assert (fault.shape, places(fault)) == ("urn:Q-9", [("a.ttl", 1)])
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        (":x a :y .", "holds no SHACL shapes"),
-        (":s a sh:NodeShape ; sh:property [ sh:minCount 1 ] .", "is no well-formed SHACL"),
-    ],
-)
-def test_shapes_that_are_none_are_an_error(
-    check: Check, tmp_path: Path, text: str, told: str
-) -> None:
-    more = tmp_path / "more.ttl"
-    more.write_text(HEADER + text, encoding="utf-8")
-    with pytest.raises(ShapesError, match=f"more.ttl: {told}"):
-        check(":x :p 1 .\n", shapes=(str(more),))
 
 
 @pytest.fixture

@@ -45,7 +45,16 @@ class UnreadableInputError(RequestError):
 
 
 class ShapesError(RequestError):
-    """A file of shapes that holds none, or some that SHACL does not take."""
+    """A file of shapes that holds none, or some that SHACL does not take.
+
+    ``path`` is the file, "" where it is not one of the user's; ``line`` counts from 1, or is 0;
+    ``reason`` is the message without them.
+    """
+
+    def __init__(self, reason: str, path: str = "", line: int = 0) -> None:
+        place = f"{path}, line {line}" if line else path
+        super().__init__(f"{place}: {reason}" if place else reason)
+        self.path, self.line, self.reason = path, line, reason
 
 
 class OutputIsFolderError(RequestError):

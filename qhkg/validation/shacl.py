@@ -12,8 +12,9 @@ from qhkg.errors import InstallationError, ShapesError
 from qhkg.files import Folders
 from qhkg.terms import SH
 from qhkg.validation.background import Origins, text_of
-from qhkg.validation.reading import Statement, read_files
+from qhkg.validation.reading import SourceFile, Statement, read_files
 from qhkg.validation.report import ValidationReport, ValidationResult
+from qhkg.validation.wellformed import refuse_malformed
 
 if TYPE_CHECKING:
     from rdflib import Graph, URIRef
@@ -182,36 +183,22 @@ def read_shapes(found: Folders, more: Iterable[str] = ()) -> Graph:
     graph = Graph()
     for path in (*shapes, *sorted(found.ontology.glob("*.ttl"))):
         graph.parse(path)
+    further = list[tuple[SourceFile, Graph]]()
     for file in read_files(more):
         triples = [each.triple for each in file.statements]
         if not any(_declares_a_shape(triple) for triple in triples):
-            raise ShapesError(
-                f"{file.name}: holds no SHACL shapes; a shape is a sh:NodeShape or sh:PropertyShape"
-            )
+            reason = "holds no SHACL shapes; a shape is a sh:NodeShape or sh:PropertyShape"
+            raise ShapesError(reason, file.name)
         if script := next(filter(_needs_a_script, file.statements), None):
-            line = f", line {script.line}" if script.line else ""
-            raise ShapesError(
-                f"{file.name}{line}: a constraint in JavaScript, which is not run; sh:sparql can"
-                " say it"
-            )
-        own = as_graph(triples)
-        _refuse_malformed(own, file.name)
+            reason = "a constraint in JavaScript, which is not run; sh:sparql can say it"
+            raise ShapesError(reason, file.name, script.line)
+        further.append((file, as_graph(triples)))
+    # Only now: a file may use what another one declares.
+    for _, own in further:
         graph += own
+    for file, own in further:
+        refuse_malformed(file, own, graph)
     return graph
-
-
-def _refuse_malformed(shapes: Graph, name: str) -> None:
-    """Holds shapes against the shapes of shapes that come with SHACL; raises ShapesError."""
-    from pyshacl.entrypoints import meta_validate
-    from rdflib import SH as SHACL
-    from rdflib import Graph
-
-    # pySHACL's own option does the same, and writes a long report to standard error.
-    conforms, report, text = meta_validate(shapes, inference="none")
-    if not conforms:
-        told = report.objects(None, SHACL.resultMessage) if isinstance(report, Graph) else (text,)
-        reason = " ".join("; ".join(sorted({str(each) for each in told})).split())
-        raise ShapesError(f"{name}: is no well-formed SHACL: {reason}")
 
 
 def _needs_a_script(statement: Statement) -> bool:

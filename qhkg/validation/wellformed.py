@@ -1,0 +1,179 @@
+"""Whether shapes of the user's are any that can be run: asked before anything is validated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
+
+from qhkg.errors import ShapesError
+from qhkg.terms import SH, Prefixes
+from qhkg.validation.background import text_of
+from qhkg.validation.reading import SourceFile
+
+if TYPE_CHECKING:
+    from pyshacl.shape import Shape
+    from pyshacl.shapes_graph import ShapesGraph
+    from rdflib import Graph
+    from rdflib.term import Node
+
+_LONGEST = 160
+_QUERIES = ("select", "ask")
+
+
+def refuse_malformed(file: SourceFile, own: Graph, shapes: Graph) -> None:
+    """Raises ShapesError with file, line, shape and constraint for the first that cannot be run.
+
+    ``own`` are the shapes of the file, ``shapes`` all that they are run with: prefixes may be
+    declared there.
+    """
+    asking = _Asking(file, own)
+    asking.by_the_shapes_of_shapes()
+    asking.by_loading(shapes)
+    asking.by_parsing(shapes)
+
+
+class _Asking:
+    def __init__(self, file: SourceFile, own: Graph) -> None:
+        self._file, self._own = file, own
+        self._names = Prefixes({"sh": SH, **file.prefixes})
+
+    def by_the_shapes_of_shapes(self) -> None:
+        """Holds the shapes against those that come with SHACL."""
+        from pyshacl.entrypoints import meta_validate
+        from rdflib import SH as SHACL
+        from rdflib import Graph, URIRef
+
+        # pySHACL's own option does the same, and writes a long report to standard error.
+        conforms, report, text = meta_validate(self._own, inference="none")
+        if conforms:
+            return
+        if not isinstance(report, Graph):
+            raise self._error(None, None, f"is no well-formed SHACL: {text}")
+
+        def said(result: Node, name: str) -> Node | None:
+            return report.value(result, URIRef(f"{SH}{name}"), any=True)
+
+        # The whole of what is wrong is told within itself; its parts say where.
+        results = list(report.subjects(SHACL.resultMessage))
+        node, path, value, message = min(
+            (
+                (said(each, "focusNode"), said(each, "resultPath"), said(each, "value"), message)
+                for each in results
+                for message in [str(said(each, "resultMessage"))]
+            ),
+            key=lambda each: (not isinstance(each[1], URIRef), len(each[3])),
+        )
+        about = path if isinstance(path, URIRef) else None
+        shown = "" if about is None or value is None else self._named(value)
+        # What refers to details, or quotes a whole shape of shapes, helps nobody.
+        message, *_ = message.split(" on [")
+        plain = len(message) <= _LONGEST and " shape" not in message.lower()
+        reason = message if plain else "this is not what SHACL takes here"
+        raise self._error(node, about, f"is no well-formed SHACL: {shown} {reason}")
+
+    def by_loading(self, shapes: Graph) -> None:
+        """Has pySHACL load every constraint, which it does else only when it meets a node."""
+        from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+        from pyshacl.shapes_graph import ShapesGraph
+
+        held = ShapesGraph(shapes)
+        for shape in self._loaded(held):
+            for parameter, value in self._own.predicate_objects(shape.node):
+                component = CONSTRAINT_PARAMETERS_MAP.get(parameter)
+                try:
+                    if component is not None:
+                        component(shape)
+                except Exception as error:
+                    told = f"{self._named(value)} {_reason(error)}"
+                    raise self._error(shape.node, parameter, told) from None
+
+    def _loaded(self, held: ShapesGraph) -> Iterator[Shape]:
+        try:
+            # pySHACL finds the components of the user's, too, when it is asked for them.
+            found = [each for each in held.shapes if (each.node, None, None) in self._own]
+            for shape in found:
+                for custom in shape.find_custom_constraints():
+                    custom.make_validator_for_shape(shape)
+        except Exception as error:
+            raise self._error(None, None, _reason(error)) from None
+        yield from found
+
+    def by_parsing(self, shapes: Graph) -> None:
+        """Parses every query with the prefixes that it is run with."""
+        from rdflib import URIRef
+
+        for name in _QUERIES:
+            term = URIRef(f"{SH}{name}")
+            for node, text in self._own.subject_objects(term):
+                try:
+                    _parse(node, str(text), shapes)
+                except Exception as error:
+                    raise self._error(node, term, _reason(error)) from None
+
+    def _error(self, node: Node | None, constraint: Node | None, reason: str) -> ShapesError:
+        line = self._line(node, constraint)
+        owner = "" if node is None else f"shape {self._named(self._owner(node))}"
+        where = " ".join((owner, "" if constraint is None else self._named(constraint))).strip()
+        told = " ".join(reason.split())
+        return ShapesError(f"{where}: {told}" if where else told, self._file.name, line)
+
+    def _line(self, node: Node | None, constraint: Node | None) -> int:
+        """That of the constraint; where it is missing, that of its node."""
+        about = [
+            each for each in self._file.statements if text_of(each.triple.subject) == str(node)
+        ]
+        on = [each.line for each in about if each.triple.predicate.value == str(constraint)]
+        return min(on or [each.line for each in about], default=0)
+
+    def _owner(self, node: Node) -> Node:
+        """The shape with a name that a node without one is within."""
+        from rdflib import BNode
+
+        seen = set[object]()
+        while isinstance(node, BNode) and node not in seen:
+            seen.add(node)
+            node = next(iter(self._own.subjects(None, node)), node)
+        return node
+
+    def _named(self, node: Node) -> str:
+        from rdflib import BNode, URIRef
+
+        if isinstance(node, BNode):
+            return ""
+        if not isinstance(node, URIRef):
+            return _cut(f'"{node}"')
+        name = self._names.shorten(str(node))
+        return f"<{node}>" if name == str(node) else name
+
+
+def _parse(node: Node, text: str, shapes: Graph) -> None:
+    """With the means of pySHACL, so that it means what it will mean there."""
+    from types import SimpleNamespace
+
+    from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
+    from rdflib import Graph
+    from rdflib.plugins.sparql import prepareQuery
+
+    shape = SimpleNamespace(sg=SimpleNamespace(graph=shapes))
+    # pySHACL says no types here.
+    helper: Any = cast("Any", SPARQLQueryHelper)(shape, node, text)
+    helper.collect_prefixes()
+    helper.check_invalid_sparql(text)
+    prepareQuery(helper.apply_prefixes(text), initNs=dict(Graph().namespaces()))
+
+
+def _reason(error: Exception) -> str:
+    from pyparsing import ParseBaseException
+
+    if isinstance(error, ParseBaseException):
+        # Counted after the prefixes that were put before it: what it says of lines is not told.
+        return _cut(f"is no SPARQL: {error.msg}, before {str(error.line).strip() or 'its end'!r}")
+    if "Unknown namespace prefix" in str(error):
+        prefix = str(error).rpartition(":")[2].strip()
+        return f"the prefix {prefix}: is not declared; say sh:prefixes, and there sh:declare"
+    return _cut(str(getattr(error, "message", error)))
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
