@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from qhkg import prepared
 from qhkg.files import COMPUTED, PREFIXES, STATED, Folders, folders, turtle_files
-from qhkg.terms import GRAPH, Prefixes
+from qhkg.terms import GRAPH, RDF, Prefixes
 from qhkg.validation.reading import SourceFile, Statement, read_files
 from qhkg.validation.report import Stated
 
@@ -80,6 +80,22 @@ class Origins:
     def is_in_files(self, triple: Triple) -> bool:
         """Whether a file of the user's states it."""
         return triple in self._of
+
+    def is_spoken_of(self, node: str) -> bool:
+        """Whether anything is said of it: by the graph, or by the files."""
+        return node in self.kinds or any(
+            text_of(each.triple.subject) == node for each in self.about(node)
+        )
+
+    @cached_property
+    def kinds(self) -> dict[str, set[str]]:
+        """The IRIs of all that the graph speaks of, with those of their kinds."""
+        found: dict[str, set[str]] = {}
+        for quad in (*self._known.stated, *self._known.computed):
+            kinds = found.setdefault(text_of(quad.subject), set())
+            if quad.predicate.value == f"{RDF}type":
+                kinds.add(text_of(quad.object))
+        return found
 
     def _in_graph(self, triple: Triple) -> tuple[Stated, ...]:
         graph = self._graphs.get(triple)

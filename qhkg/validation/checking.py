@@ -14,9 +14,10 @@ from qhkg.preparation import compute
 from qhkg.validation.background import Background, Origins, as_stored, background, own_files
 from qhkg.validation.consistency import contradictions, located, miscalculated, redefinitions
 from qhkg.validation.literals import ill_typed, unlogged
+from qhkg.validation.placing import placed
 from qhkg.validation.reading import SourceFile, read_files
 from qhkg.validation.report import ValidationReport, ValidationResult
-from qhkg.validation.shacl import as_graph, placed, read_shapes, validate_graph, without_known
+from qhkg.validation.shacl import as_graph, read_shapes, validate_graph, without_known
 
 _FILES = NamedNode("urn:x-files")
 
@@ -55,7 +56,7 @@ def _of_the_graph(known: Background, rules: object, further: bool) -> Validation
     if not report.results:
         return report
     origins = Origins(own_files(known.folders), known)
-    return replace(report, results=tuple(sorted(placed(report, origins))))
+    return replace(report, results=tuple(sorted(placed(report, origins, rules))))  # type: ignore[arg-type]
 
 
 def _of_files(
@@ -87,7 +88,7 @@ def _of_files(
     alone = (quad.triple for quad in (*known.stated, *known.computed))
     with steps.timed(lambda: "faults of the graph itself set aside"):
         report = without_known(report, alone, rules)  # type: ignore[arg-type]
-    results += placed(report, origins)
+    results += placed(report, origins, rules)  # type: ignore[arg-type]
     return replace(
         report,
         conforms=not results,

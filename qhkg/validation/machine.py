@@ -55,6 +55,8 @@ def _sarif_result(each: ValidationResult, rule: int, prefixes: Prefixes) -> dict
     text = shortened(each.message, prefixes)
     if each.focus:
         text = f"{prefixes.shorten(each.focus)}: {text}"
+    if each.nearest:
+        text = f"{text} Did you mean {prefixes.shorten(each.nearest)}?"
     result: dict[str, Any] = {
         "ruleId": each.rule,
         "ruleIndex": rule,

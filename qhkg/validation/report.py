@@ -40,7 +40,8 @@ class ValidationResult:
     ``unusable`` for what cannot be read; ``shape`` the IRI of the shape, or for consistency the
     rule of OWL 2 RL. ``hint`` says why the rule is there, ``axiom`` which statement of the ontology
     is broken, ``found`` what breaks it (each with the ``file``, ``line`` and ``triple`` of a
-    statement), ``column`` where in its line a fault of syntax is (from 1).
+    statement), ``column`` where in its line a fault of syntax is (from 1), ``nearest`` the IRI that
+    is most like one in the statement of which nothing is known: the one that was meant, perhaps.
 
     >>> import qhkg
     >>> fault = qhkg.ValidationResult(
@@ -62,6 +63,7 @@ class ValidationResult:
     axiom: str = ""
     found: tuple[Stated, ...] = ()
     column: int = 0
+    nearest: str = ""
 
     @property
     def file(self) -> str:
@@ -108,7 +110,7 @@ class ValidationResult:
         >>> ValidationResult("", "", "", "Wrong.", "Violation", "").as_data()["severity"]
         'violation'
         """
-        names = ("focus", "path", "value", "hint", "axiom")
+        names = ("focus", "path", "value", "hint", "axiom", "nearest")
         return {
             "kind": self.kind,
             "severity": self.severity.lower(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from pyoxigraph import Triple
 from qhkg.errors import InstallationError, ShapesError
 from qhkg.files import Folders
 from qhkg.terms import SH
-from qhkg.validation.background import Origins, text_of
+from qhkg.validation.background import text_of
 from qhkg.validation.reading import SourceFile, Statement, read_files
 from qhkg.validation.report import ValidationReport, ValidationResult
 from qhkg.validation.wellformed import refuse_malformed
@@ -121,40 +121,6 @@ def without_known(
     alone = set(validate_graph(known, shapes, focus).results)
     kept = tuple(each for each in report.results if each not in alone)
     return replace(report, results=kept, conforms=not kept)
-
-
-def placed(report: ValidationReport, origins: Origins) -> Iterator[ValidationResult]:
-    """The results with the statements to mend."""
-    for each in report.results:
-        statement = _statement(each, origins)
-        found = () if statement is None else origins.of(statement)
-        yield replace(each, found=found)
-
-
-def _statement(result: ValidationResult, origins: Origins) -> Triple | None:
-    """The triple that a result is most likely about: that with its value, else one of its focus."""
-    about = [each.triple for each in origins.about(result.focus)]
-    of_value = [each.triple for each in origins.about(result.value)] if result.value else []
-
-    def rank(triple: Triple) -> tuple[bool, ...]:
-        is_focus = text_of(triple.subject) == result.focus
-        on_path = triple.predicate.value == result.path
-        has_value = text_of(triple.object) == result.value
-        of = text_of(triple.subject) == result.value
-        points = text_of(triple.object) == result.focus
-        return (
-            is_focus and on_path and has_value,
-            is_focus and on_path,
-            is_focus and bool(result.value) and has_value,
-            of and on_path,
-            of and points,
-            of and triple.predicate.value.endswith("#type"),
-            of,
-            is_focus and triple.predicate.value.endswith("#type"),
-            is_focus,
-        )
-
-    return max([*about, *of_value], key=rank, default=None)
 
 
 def as_graph(triples: Iterable[Triple]) -> Graph:

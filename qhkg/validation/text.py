@@ -70,6 +70,8 @@ class _Writing:
         told = dict.fromkeys(line for one in alike for line in self._statements(one))
         for line in told:
             yield from self._wrapped(f"      {line}", " " * 8)
+        for nearest in dict.fromkeys(one.nearest for one in alike if one.nearest):
+            yield from self._wrapped(f"      did you mean {self._short(f'<{nearest}>')}?", " " * 8)
         if each.axiom:
             yield from self._wrapped(f"      axiom: {self._short(each.axiom)}", " " * 8)
         if each.hint:

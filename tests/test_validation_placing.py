@@ -1,0 +1,114 @@
+"""A fault of a shape is shown at the statement to mend, with the name that was meant, perhaps."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from small_checkout import HEADER, small_checkout
+
+from qhkg.terms import QH, RDF, Prefixes
+from qhkg.validation import ValidationResult, validate
+from qhkg.validation.machine import to_sarif
+from qhkg.validation.report import ValidationReport
+from qhkg.validation.text import report_text
+
+ONTOLOGY = f"""
+@prefix qh: <{QH}> .
+@prefix unit: <https://w3id.org/qhkg/code/unit/> .
+<urn:ontology> sh:declare :first . :first sh:prefix "qh" ; sh:namespace "{QH}"^^xsd:anyURI .
+qh:Place a owl:Class . qh:County a owl:Class ; rdfs:subClassOf qh:Place .
+qh:Agency a owl:Class . qh:within a owl:ObjectProperty . qh:Within a owl:Class .
+qh:unit a owl:ObjectProperty . unit:village rdfs:label "village" .
+"""
+NO_SUCH = """
+SELECT $this ?value ?path {{ ?value {pattern} .
+  FILTER (STRSTARTS(STR(?name), STR(qh:)) || STRSTARTS(STR(?name), "https://w3id.org/qhkg/code/"))
+  FILTER NOT EXISTS {{ ?name ?says ?it }} }}
+"""
+
+
+def asked(pattern: str) -> str:
+    query = NO_SUCH.format(pattern=pattern)
+    return f'sh:sparql [ sh:prefixes <urn:ontology> ; sh:select """{query}""" ]'
+
+
+SHAPES = f"""
+@prefix rdf: <{RDF}> .
+@prefix qh: <{QH}> .
+:One a sh:NodeShape ; sh:targetClass qh:Place ; sh:property :One-1 .
+:One-1 a sh:PropertyShape ; sh:path rdfs:label ; sh:minCount 1 .
+:Kind a sh:PropertyShape ; sh:targetNode qh:Place ; sh:path rdf:type ; {asked("a ?name")} .
+:Term a sh:NodeShape ; sh:targetNode qh:Place ; {asked("?name ?x BIND (?name AS ?path)")} .
+:Code a sh:NodeShape ; sh:targetNode qh:Place ; {asked("?path ?name FILTER (?path != rdf:type)")} .
+"""
+FIRST = HEADER.count("\n") + 2
+Check = Callable[..., ValidationReport]
+
+
+@pytest.fixture(scope="module")
+def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
+    """Validates texts of Turtle, named a.ttl and so on, against a small graph."""
+    folder = tmp_path_factory.mktemp("validation")
+    found = small_checkout(
+        folder / "checkout", {"ontology/qhkg.ttl": ONTOLOGY, "shapes/all.ttl": SHAPES}
+    )
+    head = f"{HEADER}@prefix qh: <{QH}> .\n@prefix unit: <https://w3id.org/qhkg/code/unit/> .\n"
+
+    def check(*texts: str) -> ValidationReport:
+        names = [str(folder / f"{letter}.ttl") for letter in "abc"[: len(texts)]]
+        for name, text in zip(names, texts, strict=True):
+            Path(name).write_text(head + text, encoding="utf-8")
+        return validate(names, found=found)
+
+    return check
+
+
+def only(report: ValidationReport, rule: str) -> ValidationResult:
+    (found,) = (each for each in report.results if each.rule == f"urn:{rule}")
+    return found
+
+
+@pytest.mark.parametrize("kind", ["Place", "County"])
+def test_what_a_kind_lacks_is_shown_where_the_thing_is_said_to_be_of_that_kind(
+    check: Check, kind: str
+) -> None:
+    fault = only(check(":x a qh:Agency .\n", f"\n:x a qh:{kind} .\n"), "One-1")
+    assert (Path(fault.file).name, fault.line - FIRST) == ("b.ttl", 2)
+
+
+MISSPELT = [
+    ("Kind", ":x a qh:Agency ;\n a qh:Agenci .\n", f"{QH}Agency"),
+    ("Term", ":x a qh:Agency ;\n qh:withn :y .\n", f"{QH}within"),
+    ("Code", ":x qh:unit unit:village ;\n qh:unit unit:vilage .\n", "unit/village"),
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "meant"), MISSPELT)
+def test_a_misspelt_name_is_shown_where_it_stands(
+    check: Check, rule: str, text: str, meant: str
+) -> None:
+    assert only(check(text), rule).line - FIRST == 2
+
+
+@pytest.mark.parametrize(("rule", "text", "meant"), MISSPELT)
+def test_of_a_misspelt_name_the_nearest_known_one_of_its_kind_is_told(
+    check: Check, rule: str, text: str, meant: str
+) -> None:
+    assert only(check(text), rule).nearest.endswith(meant)
+
+
+def test_a_name_that_is_like_none_has_no_nearest_one(check: Check) -> None:
+    assert only(check(":x qh:zzzzzz 1 .\n"), "Term").nearest == ""
+
+
+def test_people_and_machines_are_asked_what_was_meant(check: Check) -> None:
+    report = check(":x qh:withn :y .\n")
+    names = Prefixes({"qh": QH})
+    (result,) = json.loads(to_sarif(report, names))["runs"][0]["results"]
+    told = (
+        report_text(report, names).count("did you mean qh:within?"),
+        result["message"]["text"].endswith("Did you mean qh:within?"),
+        json.loads(report.to_json())["results"][0]["nearest"],
+    )
+    assert told == (1, True, f"{QH}within")
