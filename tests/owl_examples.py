@@ -115,6 +115,7 @@ WRONG = {
     "eq-diff2": (SAME + "[ a owl:AllDifferent ; owl:members ( :a :c :b ) ] .", "a", "b"),
     "eq-diff2-itself": ("[ a owl:AllDifferent ; owl:distinctMembers ( :a :b :a ) ] .", "a"),
     "prp-fp-literals": (":p a owl:FunctionalProperty . :x :p 1 , 2 .", "x", "p"),
+    "prp-rng-literals": (':p rdfs:range xsd:integer . :x :p "abc" .', "x", "p"),
     "prp-irp": (":p a owl:IrreflexiveProperty . :x :p :x .", "x", "p"),
     "prp-asyp": (":p a owl:AsymmetricProperty . :x :p :y . :y :p :x .", "x", "y", "p"),
     "prp-pdw": (":p owl:propertyDisjointWith :q . :x :p :y ; :q :y .", "x", "y", "p", "q"),
@@ -133,6 +134,10 @@ WRONG = {
     ),
     "cls-nothing2": (":x a owl:Nothing .", "x"),
     "cls-com": (":C owl:complementOf :D . :x a :C , :D .", "x", "C", "D"),
+    "cls-avf-literals": (
+        RESTRICTION + 'owl:allValuesFrom xsd:integer . :x a :C ; :p "abc" .',
+        *("x", "p", "C"),
+    ),
     "cls-maxc1": (RESTRICTION + "owl:maxCardinality 0 . " + TWO, "x", "p", "C"),
     "cls-maxc2-literals": (
         RESTRICTION + "owl:maxCardinality 1 . :x a :C ; :p 1 , 2 .",

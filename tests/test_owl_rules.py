@@ -106,6 +106,7 @@ def test_literals_are_never_subjects() -> None:
     assert not list(store.quads_for_pattern(None, NamedNode("urn:q"), None))
 
 
+MIDNIGHT = "2009-01-01T00:00:00"
 ONE_VALUE = ":p a owl:FunctionalProperty . :x :p "
 
 
@@ -113,8 +114,17 @@ ONE_VALUE = ":p a owl:FunctionalProperty . :x :p "
     "values",
     [
         *("1 , 1.0", "1 , 01", 'true , "1"^^xsd:boolean', '"2009"^^xsd:gYear , "2009"^^xsd:gYear'),
+        *(
+            '"1"^^xsd:int , 1.0',
+            '"a"^^xsd:token , "a"',
+            '"0a"^^xsd:hexBinary , "0A"^^xsd:hexBinary',
+        ),
+        # Beyond what the engine counts with.
+        f"{'9' * 30} , {'9' * 30}.0 , 0{'9' * 30}",
+        *('"P1D"^^xsd:duration , "PT24H"^^xsd:dayTimeDuration', '"NaN"^^xsd:float'),
+        f'"{MIDNIGHT}Z"^^xsd:dateTime , "{MIDNIGHT}+00:00"^^xsd:dateTimeStamp',
         # Nobody knows what they stand for.
-        '"1.5"^^:money , "1.50"^^:money',
+        *('"1.5"^^:money , "1.50"^^:money', '1 , "1.5"^^:money', '"1.5"^^:money , "a"@en'),
     ],
 )
 def test_values_in_two_forms_that_may_be_one_are_no_clash(values: str) -> None:
@@ -127,11 +137,60 @@ def test_values_in_two_forms_that_may_be_one_are_no_clash(values: str) -> None:
         *("1 , 2", '1 , "1"', '"a" , "b"', '"a"@en , "a"@fr', '"a"@en , "a"', 'true , "true"'),
         '"2009-01-01"^^xsd:date , "2009-01-02"^^xsd:date',
         '"http://a.org/"^^xsd:anyURI , "http://b.org/"^^xsd:anyURI',
-        '1 , "one"^^xsd:integer',
+        *('1 , "one"^^xsd:integer', "1 , 1.0e0", '"1"^^xsd:float , "1"^^xsd:double', "0e0 , -0e0"),
+        *('"1"^^xsd:float , 1.0', '"a"^^xsd:anyURI , "a"', '"0a"^^xsd:hexBinary , "0a"'),
+        f'"{MIDNIGHT}Z"^^xsd:dateTime , "2009-01-01T01:00:00+01:00"^^xsd:dateTime',
+        f'"{MIDNIGHT}Z"^^xsd:dateTime , "{MIDNIGHT}"^^xsd:dateTime',
+        f"{'9' * 30} , {'9' * 30}.5",
     ],
 )
 def test_two_values_of_a_property_that_takes_one_clash_once(values: str) -> None:
     assert inferred_from(f"{ONE_VALUE}{values} .")[2] == ["prp-fp-literals"]
+
+
+DENIED = "[ owl:sourceIndividual :x ; owl:assertionProperty :p ; owl:targetValue {} ] . :x :p {} ."
+
+
+@pytest.mark.parametrize("values", [("5", "5.0"), ('"1"^^xsd:int', "1"), ('"a"^^:m', '"a"^^:m')])
+def test_a_value_that_is_denied_is_found_in_another_form(values: tuple[str, str]) -> None:
+    assert inferred_from(DENIED.format(*values))[2] == ["prp-npa2"]
+
+
+@pytest.mark.parametrize("values", [("5", "5.0e0"), ("5", '"5"'), ('"a"^^:m', '"b"^^:m')])
+def test_another_value_than_is_denied_is_no_clash(values: tuple[str, str]) -> None:
+    assert inferred_from(DENIED.format(*values))[2] == []
+
+
+@pytest.mark.parametrize(
+    ("datatype", "inside", "outside"),
+    [
+        ("integer", "1 , 1.0", '1.5 , "1" , "1"@en , 1e0 , true'),
+        ("decimal", "1 , 1.5", '1e0 , "1"'),
+        ("byte", "-128 , 127", "-129 , 128"),
+        ("int", "-2147483648 , 2147483647", "-2147483649 , 2147483648"),
+        ("nonNegativeInteger", f"0 , {'9' * 30}", "-1 , 0.5"),
+        ("positiveInteger", "1", "0"),
+        ("negativeInteger", "-1", "0"),
+        ("double", "1e0", '1 , "1"^^xsd:float'),
+        ("string", '"a" , "a"^^xsd:token', '"a"@en , "a"^^xsd:anyURI'),
+        ("date", '"2009-01-01"^^xsd:date', '"2009-01-01" , "2009"^^xsd:gYear'),
+        ("dateTimeStamp", f'"{MIDNIGHT}Z"^^xsd:dateTime', f'"{MIDNIGHT}"^^xsd:dateTime'),
+        ("boolean", "true", '"true"'),
+    ],
+)
+def test_a_literal_outside_of_the_datatype_of_its_range_is_found(
+    datatype: str, inside: str, outside: str
+) -> None:
+    stated = f":p rdfs:range xsd:{datatype} . :x :p {inside} ."
+    assert inferred_from(stated)[2] == []
+    wrong = inferred_from(f"{stated} :y :p {outside} .")[1]
+    assert len(wrong) == outside.count(",") + 1
+
+
+def test_a_range_from_above_is_told_once_and_of_further_datatypes_nothing() -> None:
+    stated = ':p rdfs:subPropertyOf :q . :q rdfs:range xsd:integer , rdfs:Literal . :x :p "a" , '
+    assert inferred_from(f'{stated} "a"^^:money .')[2] == ["prp-rng-literals"]
+    assert inferred_from(':p rdfs:range :money , rdfs:Literal . :x :p "a" , 1 .')[2] == []
 
 
 def test_a_clash_of_things_without_names_is_found_as_well() -> None:
