@@ -187,6 +187,18 @@ def test_further_shapes_are_checked_by(check: Check, tmp_path: Path) -> None:
     assert (fault.shape, places(fault)) == ("urn:Q-9", [("a.ttl", 1)])
 
 
+@pytest.mark.parametrize(("thing", "faults"), [("haidong", 1), ("golog", 0)])
+def test_a_shape_of_the_user_s_is_told_of_what_the_files_speak_of_though_the_graph_breaks_it(
+    check: Check, tmp_path: Path, thing: str, faults: int
+) -> None:
+    more = tmp_path / "more.ttl"
+    more.write_text(
+        f"{HEADER}:Q-9 a sh:PropertyShape ; sh:targetNode :haidong ; sh:path rdfs:label ;"
+        " sh:minCount 1 .\n"
+    )
+    assert len(check(f":{thing} :p 1 .\n", shapes=(str(more),)).results) == faults
+
+
 @pytest.fixture
 def faulty(check: Check) -> ValidationReport:
     """A report with a fault of each kind."""

@@ -83,8 +83,12 @@ class Origins:
 
     def is_spoken_of(self, node: str) -> bool:
         """Whether anything is said of it: by the graph, or by the files."""
-        return node in self.kinds or any(
-            text_of(each.triple.subject) == node for each in self.about(node)
+        return node in self.kinds or self.speak_of(node)
+
+    def speak_of(self, *nodes: str) -> bool:
+        """Whether the files say anything of one of them."""
+        return any(
+            text_of(each.triple.subject) == node for node in nodes for each in self.about(node)
         )
 
     @cached_property

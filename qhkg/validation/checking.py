@@ -17,7 +17,13 @@ from qhkg.validation.literals import ill_typed, unlogged
 from qhkg.validation.placing import placed
 from qhkg.validation.reading import SourceFile, read_files
 from qhkg.validation.report import ValidationReport, ValidationResult
-from qhkg.validation.shacl import as_graph, read_shapes, validate_graph, without_known
+from qhkg.validation.shacl import (
+    all_shapes,
+    as_graph,
+    further_shapes,
+    validate_graph,
+    without_known,
+)
 
 _FILES = NamedNode("urn:x-files")
 
@@ -42,17 +48,19 @@ def validate(
     with unlogged():
         with steps.timed(lambda: f"{len(names)} files read" if names else "no file to read"):
             sources = read_files(names, syntax)
-        rules = read_shapes(found or folders(), shapes)
+        further = further_shapes(shapes)
+        theirs = frozenset(str(node) for _, own in further for node in own.subjects())
+        rules = all_shapes(found or folders(), further)
         known = background(found)
         if not sources:
-            return _of_the_graph(known, rules, bool(shapes))
-        return _of_files(sources, known, rules, bool(shapes))
+            return _of_the_graph(known, rules, theirs)
+        return _of_files(sources, known, rules, theirs)
 
 
-def _of_the_graph(known: Background, rules: object, further: bool) -> ValidationReport:
+def _of_the_graph(known: Background, rules: object, theirs: frozenset[str]) -> ValidationReport:
     """The graph by itself; it was made ready, and so contradicts nothing."""
     steps.tell(lambda: "the graph is consistent: it could be made ready")
-    report = _by_shapes((*known.stated, *known.computed), rules, further)
+    report = _by_shapes((*known.stated, *known.computed), rules, bool(theirs))
     if not report.results:
         return report
     origins = Origins(own_files(known.folders), known)
@@ -60,7 +68,7 @@ def _of_the_graph(known: Background, rules: object, further: bool) -> Validation
 
 
 def _of_files(
-    sources: tuple[SourceFile, ...], known: Background, rules: object, further: bool
+    sources: tuple[SourceFile, ...], known: Background, rules: object, theirs: frozenset[str]
 ) -> ValidationReport:
     refused = list(redefinitions(sources, known))
     results = [result for _, result in refused]
@@ -84,10 +92,15 @@ def _of_files(
         except UnsupportedConstructError as error:
             raise located(error, sources) from None
     triples = {quad.triple for quad in (*known.stated, *computed)} | set(written)
-    report = _by_shapes_of(triples, rules, further)
+    report = _by_shapes_of(triples, rules, bool(theirs))
     alone = (quad.triple for quad in (*known.stated, *known.computed))
+
+    def told(each: ValidationResult) -> bool:
+        """Who brings a shape asks it of all that their files speak of, whoever says what."""
+        return each.shape in theirs and origins.speak_of(each.focus, each.value)
+
     with steps.timed(lambda: "faults of the graph itself set aside"):
-        report = without_known(report, alone, rules)  # type: ignore[arg-type]
+        report = without_known(report, alone, rules, told)  # type: ignore[arg-type]
     results += placed(report, origins, rules)  # type: ignore[arg-type]
     return replace(
         report,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -107,9 +107,12 @@ def _path(graph: Graph, path: Node) -> str:
 
 
 def without_known(
-    report: ValidationReport, background: Iterable[Triple], shapes: Graph
+    report: ValidationReport,
+    background: Iterable[Triple],
+    shapes: Graph,
+    told: Callable[[ValidationResult], bool],
 ) -> ValidationReport:
-    """The report without what the background alone breaks just so."""
+    """The report without what the background alone breaks just so, but for what is told anyway."""
     from rdflib import URIRef
 
     known = as_graph(background)
@@ -119,7 +122,7 @@ def without_known(
     if not focus:
         return report
     alone = set(validate_graph(known, shapes, focus).results)
-    kept = tuple(each for each in report.results if each not in alone)
+    kept = tuple(each for each in report.results if each not in alone or told(each))
     return replace(report, results=kept, conforms=not kept)
 
 
@@ -139,8 +142,30 @@ def read_shapes(found: Folders, more: Iterable[str] = ()) -> Graph:
     """All shapes, with the ontology's topics: SPARQL constraints take their prefixes from there.
 
     ``more`` are files of the user's. Raises InstallationError where there are no shapes of ours
-    (being checked by nothing is no passing), ShapesError where a file of the user's has none.
+    (being checked by nothing is no passing), ShapesError where a file of the user's has none, or
+    one that cannot be run.
     """
+    return all_shapes(found, further_shapes(more))
+
+
+def further_shapes(names: Iterable[str]) -> list[tuple[SourceFile, Graph]]:
+    """Files of the user's with their shapes; raises ShapesError where one has none."""
+    return [(file, _shapes_of(file)) for file in read_files(names)]
+
+
+def _shapes_of(file: SourceFile) -> Graph:
+    triples = [each.triple for each in file.statements]
+    if not any(_declares_a_shape(triple) for triple in triples):
+        reason = "holds no SHACL shapes; a shape is a sh:NodeShape or sh:PropertyShape"
+        raise ShapesError(reason, file.name)
+    if script := next(filter(_needs_a_script, file.statements), None):
+        reason = "a constraint in JavaScript, which is not run; sh:sparql can say it"
+        raise ShapesError(reason, file.name, script.line)
+    return as_graph(triples)
+
+
+def all_shapes(found: Folders, further: Sequence[tuple[SourceFile, Graph]]) -> Graph:
+    """Ours with those of the user's, as ``read_shapes`` gives them."""
     from rdflib import Graph
 
     shapes = sorted(found.shapes.glob("**/*.ttl"))
@@ -149,17 +174,7 @@ def read_shapes(found: Folders, more: Iterable[str] = ()) -> Graph:
     graph = Graph()
     for path in (*shapes, *sorted(found.ontology.glob("*.ttl"))):
         graph.parse(path)
-    further = list[tuple[SourceFile, Graph]]()
-    for file in read_files(more):
-        triples = [each.triple for each in file.statements]
-        if not any(_declares_a_shape(triple) for triple in triples):
-            reason = "holds no SHACL shapes; a shape is a sh:NodeShape or sh:PropertyShape"
-            raise ShapesError(reason, file.name)
-        if script := next(filter(_needs_a_script, file.statements), None):
-            reason = "a constraint in JavaScript, which is not run; sh:sparql can say it"
-            raise ShapesError(reason, file.name, script.line)
-        further.append((file, as_graph(triples)))
-    # Only now: a file may use what another one declares.
+    # All of them before any is asked: a file may use what another one declares.
     for _, own in further:
         graph += own
     for file, own in further:
