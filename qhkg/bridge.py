@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from rdflib import BNode, IdentifiedNode, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
 
 from qhkg.results import Term
+
+# More digits than Python converts; the first of them decide the same about a whole number.
+_MANY_DIGITS = re.compile(r"^([-+]?\d{1000})\d+$")
 
 
 def as_rdflib(statement: Quad | Triple) -> tuple[Node, Node, Node]:
@@ -42,7 +47,8 @@ def rdflib_term(term: Term) -> IdentifiedNode | RdflibLiteral:
 def is_ill_typed(value: Literal) -> bool:
     """Whether a literal is no value of its datatype, where that is one of XML Schema's."""
     datatype = URIRef(value.datatype.value)
-    return RdflibLiteral(value.value, datatype=datatype, normalize=False).ill_typed is True
+    text = _MANY_DIGITS.sub(r"\1", value.value)
+    return RdflibLiteral(text, datatype=datatype, normalize=False).ill_typed is True
 
 
 def engine_term(node: Node) -> NamedNode | BlankNode | Literal:

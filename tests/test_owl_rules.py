@@ -18,9 +18,11 @@ from owl_examples import (
     triples,
 )
 from proofs import Proofs, steps
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Store
 
+from qhkg.owl.compiler import CompiledRule
 from qhkg.owl.explanation import explain
+from qhkg.owl.reasoner import run
 from qhkg.owl.table import schema_table, table
 
 # What these give follows by a rule on the vocabulary and that for what is below as well.
@@ -245,3 +247,18 @@ def test_data_may_speak_of_the_vocabulary() -> None:
         ":under rdfs:subPropertyOf rdfs:subClassOf . :C :under :D . :x a :C ."
     )
     assert triples(":x a :D .") <= {quad.triple for quad in store}
+
+
+def test_a_rule_that_asks_for_any_property_runs_again_once_another_adds_one() -> None:
+    store = Store()
+    store.update("INSERT DATA { <urn:x> <urn:p> <urn:y> }")
+    anything = CompiledRule("any", "?x ?q <urn:y>", "?x <urn:by> ?q", "", ())
+    later = CompiledRule("later", "?x <urn:p> ?y", "?x <urn:r> ?y", "", ())
+    run(store, [anything, later], INFERRED)
+    assert triples(":x :by :r .") <= {quad.triple for quad in store}
+
+
+def test_none_of_all_things_is_told_by_one_rule() -> None:
+    none = "owl:onClass owl:Thing ; owl:maxQualifiedCardinality 0"
+    stated = f":C owl:onProperty :p ; {none} . :x a :C ; :p :y . :y a owl:Thing ."
+    assert inferred_from(stated)[2] == ["cls-maxqc2"]

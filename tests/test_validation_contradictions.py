@@ -92,3 +92,8 @@ def test_a_name_with_words_of_queries_is_told_as_it_is(name: str, contradictions
 def test_a_string_with_words_of_queries_is_told_as_it_is(text: str, contradictions: Check) -> None:
     (fault,) = contradictions(f':p a owl:FunctionalProperty . :a :p "{text}" , "b" .')
     assert f'"{text}"' in fault.message
+
+
+def test_the_data_are_told_before_the_axiom_of_the_same_file(contradictions: Check) -> None:
+    (fault,) = contradictions(":C owl:disjointWith :D . :x a :C , :D .")
+    assert [place.line - PREFIX.count("\n") for place in fault.found] == [2, 2, 1]

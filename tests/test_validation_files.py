@@ -149,6 +149,10 @@ def test_a_literal_that_is_no_value_of_its_datatype_is_told_and_nothing_is_logge
     assert caplog.records == []
 
 
+def test_an_integer_of_very_many_digits_is_a_value(check: Check) -> None:
+    assert check(f":x :p {'9' * 5000} .\n").conforms
+
+
 def test_of_very_many_contradictions_the_first_are_shown_and_the_rest_is_counted(
     check: Check,
 ) -> None:

@@ -75,6 +75,30 @@ def test_lines_are_right_between_comments_strings_lists_and_nodes(parts: list[An
     assert {name: found[name] for name in want} == want
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "-" + "1" * 5000, "+007", "5"])
+def test_an_integer_of_any_length_has_its_line(tmp_path: Path, number: str) -> None:
+    text = f"<urn:a>\n <urn:b> {number}.\n<urn:a> <urn:c> 1.5, 1e5, 2.0E-1."
+    assert lines(tmp_path, "a.ttl", text) == {number: 2, "1.5": 3, "100000.0": 3, "0.2": 3}
+
+
+@pytest.mark.parametrize("wrong", [ValueError, None])
+def test_where_lines_cannot_be_told_all_is_read_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: type[Exception] | None
+) -> None:
+    def lined_in_part(text: str) -> list[Any]:
+        if wrong:
+            raise wrong
+        return []
+
+    said: list[str] = []
+    monkeypatch.setattr("qhkg.validation.lines.lined", lined_in_part)
+    monkeypatch.setattr("qhkg.steps._listeners", [said.append])
+    assert lines(tmp_path, "a.ttl", "<urn:a> <urn:b> <urn:c> .") == {"c": 0}
+    assert [each.endswith("a.ttl: lines of its statements cannot be told") for each in said] == [
+        True
+    ]
+
+
 def test_triples_of_named_graphs_have_lines(tmp_path: Path) -> None:
     found = lines(tmp_path, "g.trig", "<urn:g> {\n<urn:a> <urn:b> <urn:c> }\n")
     assert found == {"c": 2}

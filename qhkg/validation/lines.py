@@ -5,17 +5,20 @@ The parser is asked where the object of each statement begins, which it knows wh
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, MutableSequence
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
-from rdflib import BNode, Graph, URIRef
+from rdflib import XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
 from rdflib.plugins.parsers.trig import TrigSinkParser
 from rdflib.term import Node
+
+_INTEGER = re.compile(r"[-+]?\d+(?!\d|\.\d|\.?[eE])")
 
 
 class TooDeepError(Exception):
@@ -70,6 +73,15 @@ class _WithLines(SinkParser):
         self._objects = outer
         outer.append(line)
         return end
+
+    def nodeOrLiteral(self, argstr: str, i: int, res: MutableSequence[Any]) -> int:  # noqa: N802
+        """Read a term; an integer as it is written, which Python converts up to 4,300 digits."""
+        start = self.skipSpace(argstr, i)
+        found = _INTEGER.match(argstr, start) if start >= 0 else None
+        if found is None:
+            return super().nodeOrLiteral(argstr, i, res)
+        res.append(self._lined.newLiteral(found[0], XSD.integer, None))
+        return found.end()
 
     def objectList(self, argstr: str, i: int, res: MutableSequence[Any]) -> int:  # noqa: N802
         """Read the objects of one predicate; their statements are made right after it."""

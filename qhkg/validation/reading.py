@@ -11,6 +11,7 @@ from typing import IO, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+from qhkg import steps
 from qhkg.errors import (
     FormatError,
     RdfSyntaxError,
@@ -155,6 +156,7 @@ def _statements(name: str, text: str, syntax: str, prefixes: dict[str, str]) -> 
             found = []
         if len(found) == len(quads):
             return found
+        steps.tell(lambda: f"{name}: lines of its statements cannot be told")
     return [Statement(quad.triple, 0) for quad in quads]
 
 
