@@ -12,6 +12,7 @@ from qhkg.errors import InstallationError, ShapesError, UnsupportedConstructErro
 from qhkg.files import Folders, folders
 from qhkg.preparation import compute
 from qhkg.validation.background import Background, Origins, as_stored, background, own_files
+from qhkg.validation.computed import typed_by_hand
 from qhkg.validation.consistency import contradictions, located, miscalculated, redefinitions
 from qhkg.validation.literals import ill_typed, unlogged
 from qhkg.validation.placing import placed
@@ -85,6 +86,7 @@ def _of_files(
         problems: list[tuple[str, str]] = []
         computed = compute([*known.stated, *own], known.folders.rules, problems)
     results += miscalculated(problems, origins)
+    results += typed_by_hand(sources, known)
     results += ill_typed(sources)
     with steps.timed(lambda: "consistency checked"):
         try:

@@ -1,0 +1,37 @@
+"""What only the rules compute is refused in the user's files."""
+
+from pathlib import Path
+
+import pytest
+from small_checkout import HEADER, small_checkout
+
+from qhkg.files import Folders
+from qhkg.terms import QH
+from qhkg.validation import validate
+
+RULE = f"CONSTRUCT {{ ?place <{QH}verdict> 1 }} WHERE {{ ?place a <urn:Place> }}"
+SHAPE = ":Q a sh:NodeShape ; sh:targetNode :none ; sh:nodeKind sh:IRI ."
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """A checkout with a place and a rule that says something of places."""
+    return small_checkout(
+        tmp_path_factory.mktemp("checkout"),
+        {
+            "data/places/all.ttl": ":known a :Place .",
+            "queries/rules/20-verdict.rq": RULE,
+            "shapes/all.ttl": SHAPE,
+        },
+    )
+
+
+@pytest.mark.parametrize(("thing", "value", "lines"), [("x", 2, [2]), ("known", 1, [])])
+def test_what_is_typed_by_hand_is_refused_unless_it_is_what_was_computed(
+    found: Folders, tmp_path: Path, thing: str, value: int, lines: list[int]
+) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(f"{HEADER}\n:{thing} <{QH}verdict> {value} .\n", encoding="utf-8")
+    results = validate([str(path)], found=found).results
+    refused = [each for each in results if each.kind == "calculation"]
+    assert [each.line - HEADER.count("\n") for each in refused] == lines
