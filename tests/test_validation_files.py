@@ -115,6 +115,16 @@ def test_what_contradicts_the_graph_names_the_file_first(check: Check) -> None:
     assert [place.file for place in fault.found][1].endswith("graph/places")
 
 
+def test_an_axiom_of_a_file_is_told_before_what_it_contradicts_in_the_graph(check: Check) -> None:
+    text = "\n:Mine owl:disjointWith :Mine2 . :County rdfs:subClassOf :Place .\n"
+    fault = only(
+        check(f"{text}:xunhua a :Mine . :Mine2 owl:equivalentClass :County .\n"), "consistency"
+    )
+    inside = [Path(place.file).name == "a.ttl" for place in fault.found]
+    assert inside == sorted(inside, reverse=True)
+    assert False in inside
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
