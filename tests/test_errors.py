@@ -29,6 +29,7 @@ MADE = [
     errors.NotTheTextError("page.html", "https://w3id.org/qhkg/id/report/yunhai-2012", "0a"),
     errors.OtherReportError("fig:a", "copy.txt", "report:b"),
     errors.UnsupportedConstructError("owl:hasKey of ex:Person"),
+    errors.ShapesError("holds no SHACL shapes", "more.ttl", 3),
     errors.CheckoutNeededError("to record coverage (--record)"),
     errors.TooLargeError("copy.txt", 5, 4, "bytes"),
 ]
