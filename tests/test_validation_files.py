@@ -30,6 +30,7 @@ ONTOLOGY = """
 :first sh:prefix "u" ; sh:namespace "urn:"^^xsd:anyURI .
 :County rdfs:subClassOf :Place . :Place owl:disjointWith :Person .
 :value a owl:DatatypeProperty . :lives rdfs:domain :Person .
+<https://w3id.org/qhkg/ontology#Known> a owl:Class ; rdfs:label "known"@en .
 """
 SHAPES = """
 :Q-1 a sh:PropertyShape ; sh:targetClass :Place ; sh:path :value ; sh:maxCount 1 ;
@@ -131,10 +132,28 @@ def test_an_axiom_of_a_file_is_told_before_what_it_contradicts_in_the_graph(chec
         (f"\n<{QH}value> a owl:ObjectProperty .\n", 2),
         (f"<{QH}value>\n\n rdfs:domain :Place .\n", 3),
         (":value a owl:FunctionalProperty .\n", 1),
+        (f"\n<{QH}Known> owl:equivalentClass :Place .\n", 2),
+        (f"<{QH}Known>\n\n owl:sameAs :Place .\n", 3),
+        (f"<{QH}Known>\n a :Place .\n", 2),
+        (f'<{QH}Known>\n rdfs:label "another name"@en .\n', 2),
     ],
 )
 def test_what_redefines_a_term_is_refused_with_its_line(check: Check, text: str, line: int) -> None:
     assert places(only(check(text), "redefinition")) == [("a.ttl", line)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'rdfs:label "connu"@fr',
+        'rdfs:comment "It is in use."@en',
+        '<http://www.w3.org/2004/02/skos/core#note> "See the guide."@en',
+        "rdfs:seeAlso :guide",
+        '<http://purl.org/dc/terms/subject> "kinds"',
+    ],
+)
+def test_what_is_told_to_readers_of_a_term_redefines_nothing(check: Check, said: str) -> None:
+    assert check(f"<{QH}Known> {said} .\n").results == ()
 
 
 def test_what_the_ontology_says_itself_may_be_said_again(check: Check) -> None:

@@ -14,13 +14,13 @@ from qhkg.owl.explanation import Explainer, Reason, without_filters
 from qhkg.owl.reasoner import Clash, clashes, infer
 from qhkg.owl.table import table
 from qhkg.owl.vocabulary import axioms_among
-from qhkg.terms import GRAPH, OWL, QH, RDF
+from qhkg.terms import GRAPH, OWL, QH, RDF, RDFS
 from qhkg.validation.background import Background, Origins
 from qhkg.validation.reading import SourceFile, Statement
 from qhkg.validation.report import Stated, ValidationResult
 
 _INFERRED, _ONTOLOGY = NamedNode("urn:x-inferred"), NamedNode(f"{GRAPH}ontology")
-_TYPE = NamedNode(f"{RDF}type")
+_TYPE, _DEFINED_BY = NamedNode(f"{RDF}type"), NamedNode(f"{RDFS}isDefinedBy")
 _KIND = re.compile(r"owl:[A-Z]\w+|owl:\w+")
 # An IRI, a prefixed name or the label of a blank node, as an error names it.
 _NAMED = re.compile(r"<[^<>\s]+>|\b(?:owl|rdfs?):\w+|_:\w+")
@@ -29,6 +29,18 @@ _VARIABLE = re.compile(r"\?(\w+)")
 _LIST = re.compile(r"(<[^<>\s]*>|_:\w+) owl:(\w+) \(")
 _WHY_NOT_REDEFINED = (
     "Every answer rests on what the terms mean; data that change it change all answers, unseen."
+)
+_MEANING = (
+    "Data do not say what terms of the ontology mean; take this out, and say it of a class or"
+    " property of your own (with rdfs:subClassOf or rdfs:subPropertyOf, for instance)."
+)
+_NO_SUCH_TERM = (
+    "The ontology has no such term, and its namespace takes none from data; use a term that it"
+    " has, or a namespace of your own."
+)
+_SAID_OTHERWISE = (
+    "The ontology says this of its term already, in this language; take this out, or say it in a"
+    " language that it does not have, or as a note."
 )
 _WHY_CONSISTENT = "Of what contradicts itself, everything follows, and no answer can be trusted."
 _NOT_TRACED = (
@@ -45,32 +57,43 @@ def redefinitions(
 ) -> Iterator[tuple[Statement, ValidationResult]]:
     """The files' statements that say what terms of the ontology mean, and are not in it already.
 
-    These are all about terms in the ontology's namespace, and axioms about those of the
-    vocabularies that it builds on.
+    These are axioms about its terms and those of the vocabularies that it builds on; what it says
+    of a term, said otherwise; and all about terms in its namespace that it does not have. Labels
+    and notes in other languages are welcome, and so is what other vocabularies say to readers.
     """
     ontology = {quad.triple for quad in known.stated if quad.graph_name == _ONTOLOGY}
-    foreign = {triple.subject for triple in ontology if isinstance(triple.subject, NamedNode)}
+    terms = {triple.subject for triple in ontology if isinstance(triple.subject, NamedNode)}
+    said = {_said(triple) for triple in ontology if isinstance(triple.object, Literal)}
     for file in files:
         for each in file.statements:
-            subject = each.triple.subject
-            if each.triple in ontology or not isinstance(subject, NamedNode):
+            triple = each.triple
+            if triple in ontology or not isinstance(triple.subject, NamedNode):
                 continue
-            ours = subject.value.startswith(QH)
-            if ours or (subject in foreign and axioms_among([each.triple])):
-                yield each, _redefinition(file.name, each, subject in foreign)
+            ours, defined = triple.subject.value.startswith(QH), triple.subject in terms
+            if ours and not defined:
+                yield each, _redefinition(file.name, each, _NO_SUCH_TERM)
+            elif defined and (axioms_among([triple]) or (ours and _changes_meaning(triple))):
+                yield each, _redefinition(file.name, each, _MEANING)
+            elif ours and _said(triple) in said:
+                yield each, _redefinition(file.name, each, _SAID_OTHERWISE)
 
 
-def _redefinition(file: str, each: Statement, defined: bool) -> ValidationResult:
-    subject = str(each.triple.subject).strip("<>")
-    message = (
-        "Data do not say what terms of the ontology mean; take this out, and say it of a class or"
-        " property of your own (with rdfs:subClassOf or rdfs:subPropertyOf, for instance)."
-        if defined
-        else "The ontology has no such term, and its namespace takes none from data; use a term"
-        " that it has, or a namespace of your own."
-    )
+def _changes_meaning(triple: Triple) -> bool:
+    """Whether rules or questions read it though it is no axiom: a kind, equality, our property."""
+    name = triple.predicate.value
+    return triple.predicate in (_TYPE, _DEFINED_BY) or name.startswith((OWL, QH))
+
+
+def _said(triple: Triple) -> tuple[object, NamedNode, str | None]:
+    """What a question asks for: a property of a term, in a language; none for what is no text."""
+    said = triple.object
+    language = (said.language or "").lower() if isinstance(said, Literal) else None
+    return triple.subject, triple.predicate, language
+
+
+def _redefinition(file: str, each: Statement, message: str) -> ValidationResult:
     return ValidationResult(
-        focus=subject,
+        focus=str(each.triple.subject).strip("<>"),
         path=each.triple.predicate.value,
         value=str(getattr(each.triple.object, "value", each.triple.object)),
         message=message,
