@@ -147,7 +147,7 @@ def test_a_literal_that_the_engine_would_rewrite_keeps_its_form(literal: Literal
     assert row[0].n3() == literal.n3()  # type: ignore[index]
 
 
-def test_a_blank_node_can_be_bound(no_rdflib: None) -> None:
+def test_a_blank_node_can_be_bound() -> None:
     data = graph((NODES[2], P, Literal(1)), (NODES[3], P, Literal(2)))
     rows = EngineGraph(data).query(
         "SELECT $this ?v { $this <http://x/p> ?v }", initBindings={"this": NODES[3]}

@@ -16,6 +16,7 @@ from rdflib.term import Node
 from qhkg.bridge import engine_term, rdflib_term
 from qhkg.results import Term
 from qhkg.validation.background import as_stored
+from qhkg.validation.prebinding import prebound
 from qhkg.validation.predicates import may_ask
 
 _ANY = NamedNode("urn:x-any")
@@ -90,12 +91,18 @@ class EngineGraph(Graph):
         """The answer, or nothing where the engine does not take the query."""
         assert self._held is not None
         try:
-            terms: dict[Variable, Term] = {
-                Variable(name): engine_term(node) for name, node in bound.items()
-            }
-            answer = self._held.query(query, prefixes=dict(prefixes), substitutions=terms)
-        except (SyntaxError, ValueError):
+            terms = {str(name): engine_term(node) for name, node in bound.items()}
+            asked = prebound(query, prefixes, terms, self._held) if bound else (query, {})
+            return None if asked is None else self._answer(prefixes, *asked)
+        except (RuntimeError, SyntaxError, ValueError):
             return None
+
+    def _answer(
+        self, prefixes: Mapping[str, str], query: str, bound: Mapping[str, Term]
+    ) -> Result | None:
+        assert self._held is not None
+        start = {Variable(name): term for name, term in bound.items()}
+        answer = self._held.query(query, prefixes=dict(prefixes), substitutions=start)
         if isinstance(answer, QueryBoolean):
             told = Result("ASK")
             told.askAnswer = bool(answer)
