@@ -178,11 +178,14 @@ def test_control_c_ends_a_running_query_at_once_with_130(environment: dict[str, 
         env=environment,
     )
     assert running.stderr is not None
-    while b"questions prepared" not in running.stderr.readline():
-        assert running.poll() is None
-    time.sleep(0.3)  # what is left to do before the query takes a tenth of that
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=5)
+    try:
+        while b"questions prepared" not in running.stderr.readline():
+            assert running.poll() is None
+        time.sleep(0.3)  # what is left to do before the query takes a tenth of that
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=30)
+    finally:
+        running.kill()  # the query has no end of its own
     assert (running.returncode, out) == (130, b"")
     assert b"Traceback" not in err
 
