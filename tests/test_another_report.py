@@ -225,6 +225,7 @@ def test_a_figure_is_cited_from_a_copy_of_its_own_report_only(added: Path) -> No
 # From figures to a graph
 
 
+@pytest.mark.slow
 def test_what_the_other_report_adds_conforms_to_the_shapes(two_reports: Store) -> None:
     # Without what only the report on Qinghai says, which other tests validate and takes long.
     triples = [quad.triple for quad in two_reports if FIRST not in str(quad.triple)]

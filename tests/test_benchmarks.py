@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import inference
+import pytest
 import validation as benchmark
 from national import national
 
@@ -18,6 +19,7 @@ def test_each_run_that_ends_is_a_row_and_one_that_does_not_says_so() -> None:
     assert "| pySHACL alone | | | over 60 s | | |" in text
 
 
+@pytest.mark.slow
 def test_the_faults_that_were_written_into_the_national_graph_are_found(
     tmp_path: Path,
 ) -> None:

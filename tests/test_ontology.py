@@ -290,6 +290,10 @@ class Rule:
         return {quad.triple for quad in parse(f"{pattern} .".encode(), RdfFormat.TURTLE)}
 
 
+# A literal outside of the range of its property would be a contradiction.
+SAMPLES: dict[Node, str] = {XSD.decimal: "1.5", XSD.integer: "1"}
+
+
 def rules() -> Iterator[Rule]:
     for predicate, patterns in PATTERNS.items():
         for terms in terms_under(predicate):
@@ -299,7 +303,8 @@ def rules() -> Iterator[Rule]:
             premise, conclusion = (pattern.format(*terms) for pattern in patterns)
             one, another, third = (f"<urn:{quote(name)}:{number}>" for number in range(3))
             if kinds(ONTOLOGY, terms[0]) <= {OWL.DatatypeProperty, OWL.AnnotationProperty}:
-                another = '"1"' if XSD.decimal not in ranges(terms[0]) else "1.5"
+                samples = [SAMPLES[each] for each in ranges(terms[0]) if each in SAMPLES]
+                another = samples[0] if samples else '"1"'
             yield Rule(name, premise, conclusion, (one, another, third))
 
 

@@ -146,11 +146,13 @@ def exercised(shape: Node, data: Graph) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_every_shape_finds_something_right(passing: list[Graph]) -> None:
     idle = [shape for shape in NUMBERED if not any(exercised(shape, data) for data in passing)]
     assert [shape.removeprefix(SHAPE) for shape in idle] == []
 
 
+@pytest.mark.slow
 def test_the_shapes_are_well_formed_by_the_shapes_of_shapes() -> None:
     conforms, _, text = meta_validate(SHAPES, inference="none")
     assert conforms, text

@@ -110,10 +110,11 @@ def test_reports_are_so_where_the_engine_would_rewrite_literals(stated: list[Any
 
 
 @pytest.mark.slow
-def test_reports_on_the_failing_examples_are_those_of_pyshacl_alone() -> None:
+def test_reports_on_failing_examples_are_those_of_pyshacl_alone() -> None:
+    """On every twelfth of them: rdflib, which answers for the peer, takes minutes for all."""
     by = read(*turtle(ROOT / "shapes", ROOT / "ontology"))
     # The one left out would send nearly all queries to rdflib.
-    together = [path for path in FAILING if path != REWRITTEN_EXAMPLE]
+    together = [path for path in FAILING if path != REWRITTEN_EXAMPLE][::12]
     data = read(*turtle(ROOT / "ontology"), *SOUND, *together)
     assert isomorphic(report_on(EngineGraph(data), by), report_on(data, by))
 

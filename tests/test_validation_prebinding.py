@@ -92,6 +92,7 @@ def test_validation_fetches_no_import(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked["do_owl_imports"] is False
 
 
+@pytest.mark.slow
 def test_our_shapes_ask_the_engine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*arguments: object, **options: object) -> None:
         raise AssertionError(f"rdflib was asked: {arguments[1]}")
