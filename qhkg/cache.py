@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -24,6 +23,8 @@ from qhkg.files import Folders
 
 # Seconds of silence before the first run says what it does.
 _PATIENCE = 1.0
+_CLEAR = "\r\x1b[K"
+_ANNOUNCEMENT = "qhkg: preparing the graph; this is done once after each change …\n"
 # What is imported, and what its distribution is called.
 _LIBRARIES = {"pyoxigraph": "pyoxigraph", "rdflib": "rdflib", "yaml": "pyyaml"}
 
@@ -142,7 +143,10 @@ def _is_kept(made: Mapping[str, bytes], part: Part, target: Path) -> bool:
 
 
 def _made(found: Folders, part: Part) -> dict[str, bytes]:
-    with _announced(), steps.timed(lambda: f"{part.name} made from the files of {found.root}"):
+    with (
+        steps.after(_PATIENCE, _announce),
+        steps.timed(lambda: f"{part.name} made from the files of {found.root}"),
+    ):
         return part.make(found)
 
 
@@ -199,13 +203,7 @@ def _releases(library: str) -> list[str]:
     )
 
 
-@contextmanager
-def _announced() -> Iterator[None]:
-    message = "qhkg: preparing the graph; this is done once after each change …\n"
-    timer = threading.Timer(_PATIENCE, sys.stderr.write, [message])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+def _announce() -> None:
+    # A command that shows its progress has left it on the line.
+    is_shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    sys.stderr.write(f"{_CLEAR if is_shown else ''}{_ANNOUNCEMENT}")

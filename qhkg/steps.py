@@ -24,6 +24,20 @@ def tell(message: Callable[[], str]) -> None:
 
 
 @contextmanager
+def after(seconds: float, call: Callable[[], object]) -> Iterator[None]:
+    """Make a call, on a thread of its own, once what is done within has taken so long."""
+    import threading
+
+    timer = threading.Timer(seconds, call)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextmanager
 def timed(message: Callable[[], str]) -> Iterator[None]:
     """Tell a step once it is done, with the seconds it took; not where it failed."""
     start = perf_counter()

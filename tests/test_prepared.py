@@ -282,6 +282,16 @@ def test_long_preparation_says_so_on_stderr(
     assert err.startswith("qhkg: preparing the graph")
 
 
+def test_on_a_terminal_it_says_so_in_place_of_a_progress_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    for terminal, start in (("xterm", "\r\x1b[Kqhkg:"), ("dumb", "qhkg:")):
+        monkeypatch.setenv("TERM", terminal)
+        cache._announce()
+        assert capsys.readouterr().err.startswith(start)
+
+
 def test_quick_preparation_is_silent(checkout: Folders, capsys: pytest.CaptureFixture[str]) -> None:
     cache.reader(checkout)("questions.json")
     assert capsys.readouterr() == ("", "")

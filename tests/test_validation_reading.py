@@ -134,6 +134,7 @@ BAD = {
     "relative.ttl": ("<a> <urn:b> 1 .", "write the whole IRI"),
     "dot.nt": ("<urn:a> <urn:b> <urn:c>\n", "line 2, column 1"),
     "dot.nq": ("<urn:a> <urn:b> <urn:c> <urn:g>\n", "line 2, column 1"),
+    "graph.nq": ('<urn:a> <urn:b> "x" "g" .', "so must the name of a graph"),
     "graph.trig": ("<urn:g> { <urn:a> <urn:b> 1 .", "line 1"),
     "tag.rdf": ("<a>\n<b></a>", "line 2, column 6"),
     "comma.jsonld": ('{"@id": "urn:a" "urn:b": 1}', "line 1"),

@@ -72,7 +72,7 @@ timeout_option = click.option(
     "--timeout",
     metavar="SECONDS",
     callback=_as_seconds,
-    help="Stop a query or an audit that runs longer, with exit code 4.",
+    help="Give up a query, an audit or a validation that runs longer, with exit code 4.",
 )
 inference_option = click.option(
     "--no-inference",

@@ -26,13 +26,10 @@ def progress(stream: TextIO, patience: float = PATIENCE) -> Iterator[None]:
         return
     line = _Line(stream)
     steps.listen(line.told)
-    timer = threading.Timer(patience, line.show)
-    timer.daemon = True
-    timer.start()
     try:
-        yield
+        with steps.after(patience, line.show):
+            yield
     finally:
-        timer.cancel()
         line.hide()
 
 

@@ -16,13 +16,14 @@ from qhkg.cli.output import is_styled, put_bytes, width
 from qhkg.cli.progress import progress
 from qhkg.errors import FormatError, QueryTimeoutError, RequestError, ValidationTimeoutError
 from qhkg.files import unwritten
+from qhkg.results import FORMATS
 from qhkg.terms import Prefixes
 
 if TYPE_CHECKING:
     from qhkg.validation.report import FailOn, ValidationReport
 
 _FORMATS = ("table", "json", "turtle", "sarif")
-_SYNTAXES = ("turtle", "trig", "ntriples", "nquads", "rdfxml", "jsonld", "n3")
+_SYNTAXES = (*(form.name for form in FORMATS if form.holds_graphs), "n3")
 _ENDINGS = {".json": "json", ".ttl": "turtle", ".sarif": "sarif", ".txt": "table", "": "table"}
 
 
@@ -106,7 +107,6 @@ def _report(
     from qhkg.engines.aside import run_aside
     from qhkg.validation import validate
 
-    prepared.prefixes()  # may make the graph ready first, and say so on a line of its own
     with progress(sys.stderr):
         try:
             return run_aside(lambda: validate(files, shapes=shapes, syntax=syntax), timeout)

@@ -15,7 +15,8 @@ from pyoxigraph import (
 
 from qhkg.results.answers import Quads, Triples
 
-_FORMATS = {
+# By the names that the command line has for them.
+RDF_FORMATS = {
     "turtle": RdfFormat.TURTLE,
     "trig": RdfFormat.TRIG,
     "ntriples": RdfFormat.N_TRIPLES,
@@ -30,7 +31,7 @@ _SortKey = tuple[str, bool, str, bool, str]
 
 def write_graph(answer: Triples | Quads, name: str) -> bytes:
     """The statements in one RDF format; a format without named graphs gets their union."""
-    form = _FORMATS[name]
+    form = RDF_FORMATS[name]
     statements: list[Triple] | list[Quad]
     if isinstance(answer, Quads) and form.supports_datasets:
         quads = _with_lasting_labels(answer.quads)

@@ -57,7 +57,7 @@ class Origins:
     """Where each triple is stated: in a file of the user's, else in a named graph."""
 
     def __init__(self, files: Iterable[SourceFile], known: Background) -> None:
-        self._known, self._own_lines = known, dict[Triple, Stated]()
+        self._known = known
         self._of: defaultdict[Triple, list[Stated]] = defaultdict(list)
         self._about: defaultdict[str, list[Statement]] = defaultdict(list)
         for file in files:

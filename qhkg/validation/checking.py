@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -25,6 +26,9 @@ from qhkg.validation.shacl import (
     validate_graph,
     without_known,
 )
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 _FILES = NamedNode("urn:x-files")
 
@@ -58,18 +62,18 @@ def validate(
         return _of_files(sources, known, rules, theirs)
 
 
-def _of_the_graph(known: Background, rules: object, theirs: frozenset[str]) -> ValidationReport:
+def _of_the_graph(known: Background, rules: Graph, theirs: frozenset[str]) -> ValidationReport:
     """The graph by itself; it was made ready, and so contradicts nothing."""
     steps.tell(lambda: "the graph is consistent: it could be made ready")
     report = _by_shapes((*known.stated, *known.computed), rules, bool(theirs))
     if not report.results:
         return report
     origins = Origins(own_files(known.folders), known)
-    return replace(report, results=tuple(sorted(placed(report, origins, rules))))  # type: ignore[arg-type]
+    return replace(report, results=tuple(sorted(placed(report, origins, rules))))
 
 
 def _of_files(
-    sources: tuple[SourceFile, ...], known: Background, rules: object, theirs: frozenset[str]
+    sources: tuple[SourceFile, ...], known: Background, rules: Graph, theirs: frozenset[str]
 ) -> ValidationReport:
     refused = list(redefinitions(sources, known))
     results = [result for _, result in refused]
@@ -102,8 +106,8 @@ def _of_files(
         return each.shape in theirs and origins.speak_of(each.focus, each.value)
 
     with steps.timed(lambda: "faults of the graph itself set aside"):
-        report = without_known(report, alone, rules, told)  # type: ignore[arg-type]
-    results += placed(report, origins, rules)  # type: ignore[arg-type]
+        report = without_known(report, alone, rules, told)
+    results += placed(report, origins, rules)
     return replace(
         report,
         conforms=not results,
@@ -131,14 +135,14 @@ def _order(result: ValidationResult) -> tuple[str, int, str, ValidationResult]:
     return result.file, result.line, result.focus, result
 
 
-def _by_shapes(quads: Iterable[Quad], rules: object, further: bool) -> ValidationReport:
+def _by_shapes(quads: Iterable[Quad], rules: Graph, further: bool) -> ValidationReport:
     return _by_shapes_of((quad.triple for quad in quads), rules, further)
 
 
-def _by_shapes_of(triples: Iterable[Triple], rules: object, further: bool) -> ValidationReport:
+def _by_shapes_of(triples: Iterable[Triple], rules: Graph, further: bool) -> ValidationReport:
     with steps.timed(lambda: "shapes checked"):
         try:
-            return validate_graph(as_graph(triples), rules)  # type: ignore[arg-type]
+            return validate_graph(as_graph(triples), rules)
         except ShapesError as error:
             if further:
                 raise

@@ -20,17 +20,11 @@ from qhkg.errors import (
     UnusableFileError,
 )
 from qhkg.files import as_text, read_text
+from qhkg.results.graphs import RDF_FORMATS
 from qhkg.validation.nesting import check_nesting, too_deep
 
-SYNTAXES: Mapping[str, RdfFormat] = {
-    "turtle": RdfFormat.TURTLE,
-    "trig": RdfFormat.TRIG,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nquads": RdfFormat.N_QUADS,
-    "rdfxml": RdfFormat.RDF_XML,
-    "jsonld": RdfFormat.JSON_LD,
-    "n3": RdfFormat.N3,
-}
+# What is written can be read, and so can N3.
+SYNTAXES: Mapping[str, RdfFormat] = {**RDF_FORMATS, "n3": RdfFormat.N3}
 _ENDINGS = {"ttl": "turtle", "trig": "trig", "nt": "ntriples", "nq": "nquads", "n3": "n3"}
 _ENDINGS |= {"rdf": "rdfxml", "xml": "rdfxml", "owl": "rdfxml", "jsonld": "jsonld"}
 _ENDINGS |= {"json": "jsonld", "turtle": "turtle"}
@@ -43,6 +37,7 @@ _ADVICE = (
     ("No scheme found", "; write the whole IRI, or declare a base"),
     ("has not been declared", "; declare it with @prefix"),
     ("Unknown prefix", "; declare it with xmlns"),
+    ("The subject of a triple must be", ", and so must the name of a graph"),
     ("namespaces are required", "; is this RDF/XML? Its first element is rdf:RDF"),
 )
 _NOTHING_IN_JSON = (

@@ -176,6 +176,8 @@ def test_control_c_ends_a_running_query_at_once_with_130(environment: dict[str, 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
+        # A shell lets what it runs in the background ignore it, and so all that this runs.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert running.stderr is not None
     try:
