@@ -241,8 +241,9 @@ def short(term: Node) -> str:
 
 
 def axioms() -> Iterator[tuple[str, str, str]]:
-    """What the ontology says but what its properties link: subject, predicate, object."""
-    links = (RDFS.subClassOf, RDFS.subPropertyOf, OWL.inverseOf, SKOS.exactMatch, SKOS.closeMatch)
+    """What the ontology says of its terms beyond words: subject, predicate, object."""
+    links = [RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.inverseOf]
+    links += [SKOS.exactMatch, SKOS.closeMatch]
     for link in links:
         for subject, value in ONTOLOGY.subject_objects(link):
             yield short(subject), short(link), short(value)

@@ -85,6 +85,21 @@ def test_a_term_serves_a_question(term: str) -> None:
     assert term in terms_that_serve()
 
 
+def test_an_annotation_property_of_ours_is_in_use() -> None:
+    """They are for rules and shapes rather than questions, and would else be left over unseen."""
+    annotating = terms_of_the_ontology((OWL.AnnotationProperty,))
+    paths = [path for folder in ("ontology", "data") for path in (ROOT / folder).rglob("*.ttl")]
+    used = {f"qh:{each.removeprefix(QH)}" for path in paths for each in predicates(path)}
+    assert annotating
+    assert annotating - used == set()
+
+
+def predicates(path: Path) -> set[str]:
+    graph = Graph()
+    graph.parse(path)
+    return {str(each) for each in graph.predicates()}
+
+
 def test_the_questions_use_no_term_that_the_ontology_lacks() -> None:
     ours = {name for name in terms_of_the_questions() if name.startswith("qh:") and name != "qh:"}
     assert ours - terms_of_the_ontology(KNOWN_KINDS) == set()

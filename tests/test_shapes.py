@@ -1,6 +1,7 @@
 """Each shape fails an example of its own, where it should; test_validation has the real graph."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -189,9 +190,23 @@ def test_shapes_are_numbered_say_what_would_be_right_and_why(shapes: Graph) -> N
     assert numbered(shapes)
     for shape in numbered(shapes):
         assert NUMBER.fullmatch(str(shape).removeprefix(SHAPE)), shape
-        assert shapes.value(shape, SH.message), shape
+        (message,) = shapes.objects(shape, SH.message)
+        assert str(message).strip(), shape
         assert shapes.value(shape, SH.severity) in (SH.Violation, SH.Warning), shape
-        assert shapes.value(shape, RDFS.comment), shape
+        (why,) = shapes.objects(shape, RDFS.comment)
+        assert str(why).strip(), shape
+
+
+def test_a_number_is_given_to_one_shape() -> None:
+    """Two blocks with one number would be read as one shape, without a word."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in turtle(ROOT / "shapes"))
+    given = re.findall(r"^shape:(\S+) ", text, re.MULTILINE)
+    assert len(given) > 300
+    assert [number for number, count in Counter(given).items() if count > 1] == []
+
+
+def test_no_shape_is_switched_off(shapes: Graph) -> None:
+    assert list(shapes.subjects(SH.deactivated)) == []
 
 
 def test_only_what_makes_no_answer_wrong_is_a_warning(shapes: Graph) -> None:

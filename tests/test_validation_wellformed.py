@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from small_checkout import HEADER, small_checkout
 
-from qhkg.errors import ShapesError
+from qhkg.errors import ShapesError, UnreadableInputError
 from qhkg.files import Folders
 from qhkg.validation import read_shapes
 from qhkg.validation.refused import refused
@@ -51,6 +51,43 @@ def test_what_cannot_be_run_is_told_with_file_line_shape_and_constraint(
     error = error_of(found, tmp_path / "more.ttl", f"{SHAPE} {constraint} .\n")
     place = f"more.ttl, line {FIRST + 2}: shape :s "
     assert place + told in str(error)
+
+
+def test_all_shapes_that_cannot_be_run_are_told_each_once_and_by_line(
+    found: Folders, tmp_path: Path
+) -> None:
+    """Whether SHACL, pySHACL or SPARQL does not take them, in whatever file they are."""
+    one, two = tmp_path / "one.ttl", tmp_path / "two.ttl"
+    one.write_text(
+        f"{HEADER}:a a sh:NodeShape ; sh:in rdfs:label .\n"
+        ":z a sh:NodeShape ; sh:minLength -1 .\n"
+        ':b a sh:NodeShape ; sh:pattern "(" .\n'
+        ':c a sh:NodeShape ; sh:sparql [ sh:select "SELECT $this {" ] .\n'
+        ":d a sh:NodeShape ; sh:nodeKind sh:IRI .\n",
+        encoding="utf-8",
+    )
+    two.write_text(f"{HEADER}:e a sh:NodeShape ; sh:property [ sh:minCount 1 ] .\n", "utf-8")
+    with pytest.raises(UnreadableInputError) as raised:
+        read_shapes(found, [str(one), str(two)])
+    errors = [each for each in raised.value.errors if isinstance(each, ShapesError)]
+    assert [
+        (Path(each.path).name, each.line - FIRST, *each.reason.split(":")[:3]) for each in errors
+    ] == [
+        ("one.ttl", 1, "shape ", "a sh", "in"),
+        ("one.ttl", 2, "shape ", "z sh", "minLength"),
+        ("one.ttl", 3, "shape ", "b sh", "pattern"),
+        ("one.ttl", 4, "shape ", "c sh", "select"),
+        ("two.ttl", 1, "shape ", "e sh", "path"),
+    ]
+
+
+def test_every_script_is_told(found: Folders, tmp_path: Path) -> None:
+    path = tmp_path / "more.ttl"
+    path.write_text(f"{HEADER}:s a sh:NodeShape ;\n sh:js :j ;\n sh:js :k .\n", "utf-8")
+    with pytest.raises(UnreadableInputError) as raised:
+        read_shapes(found, [str(path)])
+    lines = [each.line - FIRST for each in raised.value.errors if isinstance(each, ShapesError)]
+    assert lines == [2, 3]
 
 
 def test_an_error_is_short_and_quotes_no_shapes_of_shapes(found: Folders, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ class RdfSyntaxError(RequestError):
 
 
 class UnreadableInputError(RequestError):
-    """Several files cannot be read; ``errors`` has the error of each."""
+    """Several files cannot be read, or several shapes not be run; ``errors`` has each error."""
 
     def __init__(self, errors: Sequence[RequestError]) -> None:
         super().__init__("; ".join(map(str, errors)))

@@ -17,7 +17,7 @@ def algebra_of(query: str, prefixes: Mapping[str, str]) -> CompValue | None:
     """How rdflib understands a query; nothing where it cannot read it."""
     try:
         return prepareQuery(query, prefixes).algebra
-    except Exception:  # pyparsing, rdflib and its translation each raise their own
+    except Exception:  # of an unknown prefix, rdflib raises Exception itself
         return None
 
 

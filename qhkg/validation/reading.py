@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
@@ -77,11 +77,16 @@ def read_files(names: Iterable[str], syntax: str | None = None) -> tuple[SourceF
             found.append(_read(name, syntax, number))
         except RequestError as error:
             errors.append(error)
+    raise_all(errors)
+    return tuple(found)
+
+
+def raise_all(errors: Sequence[RequestError]) -> None:
+    """Raises the error, or UnreadableInputError for several; nothing where there is none."""
     if len(errors) > 1:
         raise UnreadableInputError(errors)
     if errors:
         raise errors[0]
-    return tuple(found)
 
 
 def _read(name: str, syntax: str | None, number: int) -> SourceFile:
@@ -147,7 +152,8 @@ def _statements(name: str, text: str, syntax: str, prefixes: dict[str, str]) -> 
         except TooDeepError as error:
             raise too_deep(name, text, error.position) from None
         except Exception:
-            # What only the other parser reads is checked all the same, without lines.
+            # What only the other parser reads is checked all the same, without lines. rdflib raises
+            # Exception itself for some of it (code points, names of graphs).
             found = []
         if len(found) == len(quads):
             return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,9 @@ from qhkg.errors import InstallationError, ShapesError
 from qhkg.files import Folders
 from qhkg.terms import SH
 from qhkg.validation.background import text_of
-from qhkg.validation.reading import SourceFile, Statement, read_files
+from qhkg.validation.reading import SourceFile, Statement, raise_all, read_files
 from qhkg.validation.report import ValidationReport, ValidationResult
-from qhkg.validation.wellformed import refuse_malformed
+from qhkg.validation.wellformed import malformed
 
 if TYPE_CHECKING:
     from rdflib import Graph, URIRef
@@ -143,25 +143,25 @@ def read_shapes(found: Folders, more: Iterable[str] = ()) -> Graph:
 
     ``more`` are files of the user's. Raises InstallationError where there are no shapes of ours
     (being checked by nothing is no passing), ShapesError where a file of the user's has none, or
-    one that cannot be run.
+    one that cannot be run, and UnreadableInputError with all such errors for several.
     """
     return all_shapes(found, further_shapes(more))
 
 
 def further_shapes(names: Iterable[str]) -> list[tuple[SourceFile, Graph]]:
     """Files of the user's with their shapes; raises ShapesError where one has none."""
-    return [(file, _shapes_of(file)) for file in read_files(names)]
+    files = read_files(names)
+    raise_all([error for file in files for error in _no_shapes(file)])
+    return [(file, as_graph(each.triple for each in file.statements)) for file in files]
 
 
-def _shapes_of(file: SourceFile) -> Graph:
-    triples = [each.triple for each in file.statements]
-    if not any(_declares_a_shape(triple) for triple in triples):
+def _no_shapes(file: SourceFile) -> Iterator[ShapesError]:
+    if not any(_declares_a_shape(each.triple) for each in file.statements):
         reason = "holds no SHACL shapes; a shape is a sh:NodeShape or sh:PropertyShape"
-        raise ShapesError(reason, file.name)
-    if script := next(filter(_needs_a_script, file.statements), None):
+        yield ShapesError(reason, file.name)
+    for script in filter(_needs_a_script, file.statements):
         reason = "a constraint in JavaScript, which is not run; sh:sparql can say it"
-        raise ShapesError(reason, file.name, script.line)
-    return as_graph(triples)
+        yield ShapesError(reason, file.name, script.line)
 
 
 def all_shapes(found: Folders, further: Sequence[tuple[SourceFile, Graph]]) -> Graph:
@@ -177,8 +177,7 @@ def all_shapes(found: Folders, further: Sequence[tuple[SourceFile, Graph]]) -> G
     # All of them before any is asked: a file may use what another one declares.
     for _, own in further:
         graph += own
-    for file, own in further:
-        refuse_malformed(file, own, graph)
+    raise_all([error for file, own in further for error in malformed(file, own, graph)])
     return graph
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from qhkg.errors import ShapesError
 from qhkg.terms import SH, Prefixes
@@ -20,8 +21,17 @@ _LONGEST = 160
 _QUERIES = ("select", "ask")
 
 
-def refuse_malformed(file: SourceFile, own: Graph, shapes: Graph) -> None:
-    """Raises ShapesError with file, line, shape and constraint for the first that cannot be run.
+class _Fault(NamedTuple):
+    """What the shapes of shapes say of a constraint of a node, and the value of it."""
+
+    node: Node
+    constraint: Node | None
+    value: Node | None
+    message: str
+
+
+def malformed(file: SourceFile, own: Graph, shapes: Graph) -> list[ShapesError]:
+    """What of a file's shapes cannot be run, with file, line, shape and constraint, by line.
 
     ``own`` are the shapes of the file, ``shapes`` all that they are run with: prefixes may be
     declared there.
@@ -30,12 +40,17 @@ def refuse_malformed(file: SourceFile, own: Graph, shapes: Graph) -> None:
     asking.by_the_shapes_of_shapes()
     asking.by_loading(shapes)
     asking.by_parsing(shapes)
+    return sorted(asking.errors, key=lambda error: error.line)
 
 
 class _Asking:
+    """Asks in three ways; what is wrong with a shape in one of them is not asked in the next."""
+
     def __init__(self, file: SourceFile, own: Graph) -> None:
         self._file, self._own = file, own
         self._names = Prefixes({"sh": SH, **file.prefixes})
+        self._wrong: set[Node | None] = set()
+        self.errors = list[ShapesError]()
 
     def by_the_shapes_of_shapes(self) -> None:
         """Holds the shapes against those that come with SHACL."""
@@ -48,55 +63,54 @@ class _Asking:
         if conforms:
             return
         if not isinstance(report, Graph):
-            raise self._error(None, None, f"is no well-formed SHACL: {text}")
-
-        def said(result: Node, name: str) -> Node | None:
-            return report.value(result, URIRef(f"{SH}{name}"), any=True)
-
-        # The whole of what is wrong is told within itself; its parts say where.
-        results = list(report.subjects(SHACL.resultMessage))
-        node, path, value, message = min(
-            (
-                (said(each, "focusNode"), said(each, "resultPath"), said(each, "value"), message)
-                for each in results
-                for message in [str(said(each, "resultMessage"))]
-            ),
-            key=lambda each: (not isinstance(each[1], URIRef), len(each[3])),
-        )
-        about = path if isinstance(path, URIRef) else None
-        shown = "" if about is None or value is None else self._named(value)
-        # What refers to details, or quotes a whole shape of shapes, helps nobody.
-        message, *_ = message.split(" on [")
-        plain = len(message) <= _LONGEST and " shape" not in message.lower()
-        reason = message if plain else "this is not what SHACL takes here"
-        raise self._error(node, about, f"is no well-formed SHACL: {shown} {reason}")
+            self._add(None, None, f"is no well-formed SHACL: {text}")
+            return
+        of_shapes: dict[Node, list[_Fault]] = {}
+        for result in report.subjects(SHACL.resultMessage):
+            node, path, value, message = (
+                report.value(result, URIRef(f"{SH}{name}"), any=True)
+                for name in ("focusNode", "resultPath", "value", "resultMessage")
+            )
+            assert node is not None
+            fault = _Fault(node, path if isinstance(path, URIRef) else None, value, str(message))
+            of_shapes.setdefault(self._owner(node), []).append(fault)
+        # A value that is no list, say, has faults of its own, and nobody stated it.
+        stated = {node: faults for node, faults in of_shapes.items() if self._states(node)}
+        for faults in (stated or of_shapes).values():
+            for fault in _told_once(faults):
+                value = None if fault.constraint is None else fault.value
+                shown = "" if value is None else self._named(value)
+                told = f"is no well-formed SHACL: {shown} {_plain(fault.message)}"
+                self._add(fault.node, fault.constraint, told)
 
     def by_loading(self, shapes: Graph) -> None:
         """Has pySHACL load every constraint, which it does else only when it meets a node."""
         from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
         from pyshacl.shapes_graph import ShapesGraph
 
-        held = ShapesGraph(shapes)
-        for shape in self._loaded(held):
+        for shape in self._loaded(ShapesGraph(shapes)):
             for parameter, value in self._own.predicate_objects(shape.node):
                 component = CONSTRAINT_PARAMETERS_MAP.get(parameter)
                 try:
                     if component is not None:
                         component(shape)
-                except Exception as error:
-                    told = f"{self._named(value)} {_reason(error)}"
-                    raise self._error(shape.node, parameter, told) from None
+                except _errors_of_loading() as error:
+                    self._add(shape.node, parameter, f"{self._named(value)} {_reason(error)}")
 
     def _loaded(self, held: ShapesGraph) -> Iterator[Shape]:
+        """The shapes of the file that are not known to be wrong."""
         try:
             # pySHACL finds the components of the user's, too, when it is asked for them.
             found = [each for each in held.shapes if (each.node, None, None) in self._own]
             for shape in found:
                 for custom in shape.find_custom_constraints():
                     custom.make_validator_for_shape(shape)
-        except Exception as error:
-            raise self._error(None, None, _reason(error)) from None
-        yield from found
+        except _errors_of_loading() as error:
+            # It loads all shapes or none: of a file that is known to be wrong, this says no more.
+            if not self.errors:
+                self._add(None, None, _reason(error))
+            return
+        yield from (each for each in found if self._owner(each.node) not in self._wrong)
 
     def by_parsing(self, shapes: Graph) -> None:
         """Parses every query with the prefixes that it is run with."""
@@ -105,10 +119,20 @@ class _Asking:
         for name in _QUERIES:
             term = URIRef(f"{SH}{name}")
             for node, text in self._own.subject_objects(term):
+                if self._owner(node) in self._wrong:
+                    continue
                 try:
                     _parse(node, str(text), shapes)
                 except Exception as error:
-                    raise self._error(node, term, _reason(error)) from None
+                    # Of an unknown prefix, or a variable out of its scope, rdflib raises no less.
+                    self._add(node, term, _reason(error))
+
+    def _add(self, node: Node | None, constraint: Node | None, reason: str) -> None:
+        self.errors.append(self._error(node, constraint, reason))
+        self._wrong.add(None if node is None else self._owner(node))
+
+    def _states(self, node: Node) -> bool:
+        return (node, None, None) in self._own
 
     def _error(self, node: Node | None, constraint: Node | None, reason: str) -> ShapesError:
         line = self._line(node, constraint)
@@ -144,6 +168,36 @@ class _Asking:
             return _cut(f'"{node}"')
         name = self._names.shorten(str(node))
         return f"<{node}>" if name == str(node) else name
+
+
+def _told_once(faults: list[_Fault]) -> list[_Fault]:
+    """Of the faults of one shape those that name a constraint, each once; else the shortest.
+
+    The whole of what is wrong is told within itself; its parts say where, in short words.
+    """
+    from rdflib import BNode
+
+    by_length = sorted(faults, key=lambda each: len(each.message))
+    parts = {each.node for each in faults if isinstance(each.node, BNode)}
+    shortest: dict[tuple[Node, Node | None], _Fault] = {}
+    for each in by_length:
+        if each.constraint is not None and each.value not in parts:
+            shortest.setdefault((each.node, each.constraint), each)
+    return list(shortest.values()) or by_length[:1]
+
+
+def _plain(message: str) -> str:
+    """What refers to details, or quotes a whole shape of shapes, helps nobody."""
+    message, *_ = message.split(" on [")
+    is_plain = len(message) <= _LONGEST and " shape" not in message.lower()
+    return message if is_plain else "this is not what SHACL takes here"
+
+
+def _errors_of_loading() -> tuple[type[Exception], ...]:
+    """What pySHACL raises for constraints that it does not take; the last three are Python's."""
+    from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
+
+    return (ReportableRuntimeError, ConstraintLoadWarning, re.error, AssertionError, TypeError)
 
 
 def _parse(node: Node, text: str, shapes: Graph) -> None:
