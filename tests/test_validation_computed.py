@@ -35,3 +35,28 @@ def test_what_is_typed_by_hand_is_refused_unless_it_is_what_was_computed(
     results = validate([str(path)], found=found).results
     refused = [each for each in results if each.kind == "calculation"]
     assert [each.line - HEADER.count("\n") for each in refused] == lines
+
+
+CHECK = """CONSTRUCT { ?check a <urn:Check> ; <urn:checks> ?figure }
+WHERE { ?figure <urn:printed> ?number BIND (IRI(CONCAT(STR(?figure), "/check")) AS ?check) }"""
+REFUSED = """SELECT ?thing ?problem
+WHERE { ?thing <urn:checks>/<urn:printed> 0 BIND ("A check of nought." AS ?problem) }"""
+ON_CHECKS = """:Q a sh:NodeShape ; sh:targetClass :Check ;
+    sh:property [ sh:path :checks ; sh:maxCount 0 ] ."""
+
+
+def test_a_fault_on_what_the_rules_made_points_to_what_it_was_made_of(tmp_path: Path) -> None:
+    files = {
+        "data/places/all.ttl": ":known a :Place .",
+        "queries/rules/20-check.rq": CHECK,
+        "queries/rules/90-refused.rq": REFUSED,
+        "shapes/all.ttl": ON_CHECKS,
+    }
+    path = tmp_path / "a.ttl"
+    path.write_text(f"{HEADER}\n:f a :Figure ;\n  :printed 0 .\n", encoding="utf-8")
+    results = validate([str(path)], found=small_checkout(tmp_path / "checkout", files)).results
+    assert {(each.kind, each.focus, each.file) for each in results} == {
+        ("calculation", "urn:f/check", str(path)),
+        ("shape", "urn:f/check", str(path)),
+    }
+    assert {each.line - HEADER.count("\n") for each in results} == {2}

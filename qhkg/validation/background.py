@@ -56,8 +56,12 @@ def background(found: Folders | None = None) -> Background:
 class Origins:
     """Where each triple is stated: in a file of the user's, else in a named graph."""
 
-    def __init__(self, files: Iterable[SourceFile], known: Background) -> None:
+    def __init__(
+        self, files: Iterable[SourceFile], known: Background, computed: Iterable[Quad] | None = None
+    ) -> None:
+        """``computed`` is what the rules make of the files and the graph; else of the graph."""
         self._known = known
+        self._computed = known.computed if computed is None else tuple(computed)
         self._of: defaultdict[Triple, list[Stated]] = defaultdict(list)
         self._about: defaultdict[str, list[Statement]] = defaultdict(list)
         for file in files:
@@ -76,6 +80,28 @@ class Origins:
     def about(self, node: str) -> list[Statement]:
         """The files' statements that a node (its IRI, label or text) is subject or object of."""
         return self._about.get(node, [])
+
+    def behind(self, node: str) -> tuple[Stated, ...]:
+        """Where a thing is stated that a computed one is about; () for what no rule computed.
+
+        A check that the rules made stands in no file, and the figures that it checks do.
+        """
+        places = (
+            place
+            for value in self._computed_of.get(node, ())
+            for each in self.about(value)
+            if text_of(each.triple.subject) == value
+            for place in self.of(each.triple)
+        )
+        return tuple(sorted(places)[:1])
+
+    @cached_property
+    def _computed_of(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for quad in self._computed:
+            if isinstance(quad.object, NamedNode):
+                found.setdefault(text_of(quad.subject), []).append(text_of(quad.object))
+        return found
 
     def is_in_files(self, triple: Triple) -> bool:
         """Whether a file of the user's states it."""

@@ -84,11 +84,11 @@ def _of_files(
         for each in source.statements
         if each.triple not in taken_out
     ]
-    origins = Origins(sources, known)
     own = {Quad(t.subject, t.predicate, t.object, _FILES) for t in as_stored(written)}
     with steps.timed(lambda: "rules of the graph run"):
         problems: list[tuple[str, str]] = []
         computed = compute([*known.stated, *own], known.folders.rules, problems)
+    origins = Origins(sources, known, computed)
     results += miscalculated(problems, origins)
     results += typed_by_hand(sources, known)
     results += ill_typed(sources)

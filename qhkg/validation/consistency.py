@@ -251,7 +251,7 @@ def miscalculated(
             shape="",
             kind="calculation",
             hint=_WHY_CALCULATED,
-            found=tuple(about[:1]),
+            found=tuple(about[:1]) or origins.behind(focus),
         )
 
 

@@ -27,7 +27,7 @@ def placed(report: ValidationReport, origins: Origins, shapes: Graph) -> Iterato
             targets[each.shape] = _targets(each.shape, shapes)
         statement = _statement(each, origins, targets[each.shape])
         if statement is None:
-            yield each
+            yield replace(each, found=origins.behind(each.focus) or origins.behind(each.value))
         else:
             found, meant = origins.of(statement), nearest(statement, origins)
             yield replace(each, found=found, nearest=meant)
