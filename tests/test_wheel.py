@@ -8,6 +8,7 @@ import zipfile
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -74,11 +75,26 @@ def test_the_wheel_answers_away_from_the_checkout(wheel: Path, tmp_path: Path) -
 def test_a_build_asks_for_all_that_preparing_the_graph_imports() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     metadata = SimpleNamespace(core=SimpleNamespace(dependencies=[d.lower() for d in declared]))
+    asked = build_hook().dependencies(SimpleNamespace(metadata=metadata))
+    names = {re.split(r"[<>=~! ]", each)[0] for each in asked}
+    assert names == {"pyoxigraph", "pyyaml", "rdflib"}
+
+
+def test_a_report_that_is_added_to_a_checkout_is_in_its_wheel(tmp_path: Path) -> None:
+    added = tmp_path / "data" / "report" / "yunhai-2012" / "00-report.ttl"
+    added.parent.mkdir(parents=True)
+    added.touch()
+    included: dict[str, str] = {}
+    hook = SimpleNamespace(root=str(tmp_path), _prepare=lambda _, home: str(home))
+    build_hook().initialize(hook, "standard", {"force_include": included})
+    hook._prepared.cleanup()
+    assert included[str(added)] == "qhkg/_bundle/data/report/yunhai-2012/00-report.ttl"
+
+
+def build_hook() -> Any:
     spec = spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    asked = module.BundleHook.dependencies(SimpleNamespace(metadata=metadata))
-    names = {re.split(r"[<>=~! ]", each)[0] for each in asked}
-    assert names == {"pyoxigraph", "pyyaml", "rdflib"}
+    return module.BundleHook

@@ -12,7 +12,7 @@ from qhkg.validation.background import Origins
 
 # All that is ours is below it: the ontology, the codes, the things.
 _OURS = GRAPH.removesuffix("graph/")
-_LOCAL = re.compile(r"[^/#]*$")
+_LOCAL, _DIGITS = re.compile(r"[^/#]*$"), re.compile(r"\d+")
 _PROPERTIES = frozenset(f"{OWL}{kind}Property" for kind in ("Object", "Datatype", "Annotation"))
 _CLASSES = frozenset((f"{OWL}Class",))
 
@@ -42,5 +42,8 @@ def _nearest(term: object, kinds: frozenset[str], origins: Origins) -> str:
         for each, of in origins.kinds.items()
         if each.startswith(namespace) and (not kinds or kinds & of)
     )
-    near = nearest_names(local[0], (each for each in known if _LOCAL.fullmatch(each)))
+    # Another number is another thing, and no misspelling: a position, a year.
+    words = _DIGITS.sub("", local[0])
+    meant = (each for each in known if _LOCAL.fullmatch(each) and _DIGITS.sub("", each) != words)
+    near = nearest_names(local[0], meant)
     return f"{namespace}{near[0]}" if near else ""
