@@ -346,7 +346,7 @@ APPLY = {
 }
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @pytest.mark.parametrize("kind", APPLY)
 @given(data=st.data())
 def test_the_bounds_contain_the_true_value(kind: str, data: st.DataObject) -> None:
@@ -362,7 +362,7 @@ def test_the_bounds_contain_the_true_value(kind: str, data: st.DataObject) -> No
     assert lower <= value <= upper
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @pytest.mark.parametrize("kind", APPLY)
 @given(data=st.data())
 def test_both_engines_compute_the_same(kind: str, data: st.DataObject) -> None:
@@ -371,7 +371,7 @@ def test_both_engines_compute_the_same(kind: str, data: st.DataObject) -> None:
     assert by_value(by_rdflib(turtle)) == by_value(by_pyoxigraph([turtle.encode()]))
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @pytest.mark.parametrize("kind", APPLY)
 @given(data=st.data())
 def test_what_is_true_never_disagrees(kind: str, data: st.DataObject) -> None:
