@@ -40,6 +40,8 @@ class _Form:
     """The variables of a SELECT; nothing for another form of query."""
     grouped: tuple[frozenset[str], ...]
     """For each group of solutions, what they are grouped by."""
+    outermost: bool
+    """Whether the outermost group is cut, and not only a sub-SELECT that it may consist of."""
     may_stay: bool
     """Whether a path of no steps leads from a node to itself."""
     binds: bool
@@ -48,7 +50,7 @@ class _Form:
 def prebound(
     query: str, prefixes: Mapping[str, str], bound: Mapping[str, Term], held: Store
 ) -> tuple[str, dict[str, Term]] | None:
-    """A SELECT or ASK with the terms bound in each of its groups, and those of them it answers.
+    """A SELECT or ASK with the terms bound in each of its groups, and those still to be bound.
 
     SHACL has the term wherever the variable stands; ``VALUES`` at the start of each group says so
     in plain SPARQL. Nothing comes back where it does not:
@@ -71,8 +73,12 @@ def prebound(
     if form.may_stay and (form.binds or not all(_holds(held, each) for each in used.values())):
         return None
     values = "".join(f" VALUES ?{name} {{ {term} }} " for name, term in used.items())
+    asked = values.join(form.pieces)
+    # What the engine is told to bind besides, it looks at last: then it walks through all.
+    if form.outermost:
+        return asked, {}
     answered = used.keys() if form.answered is None else used.keys() & form.answered
-    return values.join(form.pieces), {name: used[name] for name in answered}
+    return asked, {name: used[name] for name in answered}
 
 
 def _holds(held: Store, term: Term) -> bool:
@@ -105,6 +111,8 @@ def _form(query: str, prefixes: tuple[tuple[str, str], ...]) -> _Form | None:
         frozenset(variables),
         frozenset(map(str, algebra.PV)) if algebra.name == "SelectQuery" else None,
         tuple(_named(part.expr) for part in parts if part.name == "Group"),
+        # Brackets in comments count, too: then the engine is told twice, which is slow only.
+        bool(pieces) and pieces[0].count("{") == 1,
         any(may_stay(each) for part in parts for each in predicates_of(part)),
         not names.isdisjoint({"Extend", "Bind"}),
     )
