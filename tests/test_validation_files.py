@@ -1,6 +1,7 @@
 """A validation of files tells each kind of fault with file and line, to people and to machines."""
 
 import json
+import re
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -332,3 +333,9 @@ def test_only_a_number_is_shown_without_quotes(written: str, shown: str) -> None
 
 def test_colours_only_where_they_are_asked_for(faulty: ValidationReport) -> None:
     assert "\x1b[31mviolation" in report_text(faulty, PREFIXES, styled=True)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_colours_take_no_room(faulty: ValidationReport, width: int) -> None:
+    styled = report_text(faulty, PREFIXES, styled=True, width=width)
+    assert re.sub(r"\x1b\[\d*m", "", styled) == report_text(faulty, PREFIXES, width=width)

@@ -64,9 +64,12 @@ class _Writing:
         """What a rule says once, with all that breaks it."""
         each = alike[0]
         place = f"line {each.line}: " if each.line else ""
-        severity = self._coloured(each.severity.lower(), _COLOURS[each.severity])
+        severity = each.severity.lower()
         head = f"    {place}{severity} {each.rule}: {self._short(each.message)}"
-        yield from self._wrapped(head, " " * 6)
+        first, *others = self._wrapped(head, " " * 6)
+        # Coloured when the lines are cut: a colour takes no room.
+        yield first.replace(severity, self._coloured(severity, _COLOURS[each.severity]), 1)
+        yield from others
         told = dict.fromkeys(line for one in alike for line in self._statements(one))
         for line in told:
             yield from self._wrapped(f"      {line}", " " * 8)
