@@ -32,6 +32,7 @@ QUERIES = [
     "SELECT $this ?value { ?s <http://x/q> ?value . BIND ($this AS ?x) FILTER (?x != ?s) }",
     "SELECT $this { ?s <http://x/q> ?n OPTIONAL { BIND ($this AS ?x) } FILTER (bound(?x)) }",
     "SELECT $this ?value { { SELECT $this ?value { BIND (STR($this) AS ?value) } } }",
+    "SELECT $this ?value { SELECT $this ?value { $this <http://x/p> ?value } }",
     "SELECT $this { FILTER EXISTS { FILTER (bound($this)) } }",
     "SELECT $this ?value { $this <http://x/p>* ?value }",
     "SELECT $this ?value { BIND ($this AS ?x) ?x <http://x/p>? ?value }",
