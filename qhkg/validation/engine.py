@@ -16,6 +16,7 @@ from rdflib.term import Node
 from qhkg.bridge import engine_term, rdflib_term
 from qhkg.results import Term
 from qhkg.validation.background import as_stored
+from qhkg.validation.naming import Names
 from qhkg.validation.prebinding import prebound
 from qhkg.validation.predicates import may_ask
 
@@ -32,9 +33,8 @@ class EngineGraph(Graph):
 
     def __init__(self, source: Graph) -> None:
         """Shares the memory of ``source``, which is a graph and no dataset."""
-        super().__init__(
-            source.store, source.identifier, namespace_manager=source.namespace_manager
-        )
+        super().__init__(source.store, source.identifier)
+        self.namespace_manager = Names(self)
         self._may_ask = dict[str, bool]()
 
     def query(
