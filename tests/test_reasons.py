@@ -204,6 +204,17 @@ def test_the_rules_give_the_same_in_another_store() -> None:
     assert inferred == expected
 
 
+def test_the_guide_says_how_often_the_rules_run() -> None:
+    store, counts = pyoxigraph.Store(), [-1]
+    store.extend(qhkg.open(inference=False).dump().quads)
+    rules = qhkg.open(inference=False).rules_text()
+    while counts[-1] != len(store):
+        counts.append(len(store))
+        store.update(rules)
+    times = ["first", "second", "third", "fourth", "fifth", "sixth"][len(counts) - 2]
+    assert f"until it adds nothing (here the {times} time)" in GUIDE
+
+
 # rdflib's own update uses what rdflib deprecates.
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_rules_give_the_same_in_rdflib() -> None:
