@@ -14,10 +14,11 @@ from qhkg.files import Folders, folders
 from qhkg.preparation import compute
 from qhkg.validation.background import Background, Origins, as_stored, background, own_files
 from qhkg.validation.computed import typed_by_hand
-from qhkg.validation.consistency import contradictions, located, miscalculated, redefinitions
+from qhkg.validation.consistency import contradictions, located, miscalculated
 from qhkg.validation.literals import ill_typed, unlogged
 from qhkg.validation.placing import placed
 from qhkg.validation.reading import SourceFile, read_files
+from qhkg.validation.redefinition import redefinitions
 from qhkg.validation.report import ValidationReport, ValidationResult
 from qhkg.validation.shacl import (
     all_shapes,

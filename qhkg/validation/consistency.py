@@ -1,4 +1,4 @@
-"""What contradicts the ontology, and what tries to change it."""
+"""What contradicts the ontology, and what the rules refuse to compute."""
 
 from __future__ import annotations
 
@@ -14,34 +14,18 @@ from qhkg.owl.explanation import Explainer, Reason, without_filters
 from qhkg.owl.reasoner import Clash, clashes, infer
 from qhkg.owl.table import table
 from qhkg.owl.vocabulary import axioms_among
-from qhkg.terms import GRAPH, OWL, QH, RDF, RDFS
-from qhkg.validation.background import Background, Origins
+from qhkg.terms import OWL
+from qhkg.validation.background import Origins
 from qhkg.validation.reading import SourceFile, Statement
 from qhkg.validation.report import Stated, ValidationResult
 
-_INFERRED, _ONTOLOGY = NamedNode("urn:x-inferred"), NamedNode(f"{GRAPH}ontology")
-_TYPE, _DEFINED_BY = NamedNode(f"{RDF}type"), NamedNode(f"{RDFS}isDefinedBy")
+_INFERRED = NamedNode("urn:x-inferred")
 _KIND = re.compile(r"owl:[A-Z]\w+|owl:\w+")
 # An IRI, a prefixed name or the label of a blank node, as an error names it.
 _NAMED = re.compile(r"<[^<>\s]+>|\b(?:owl|rdfs?):\w+|_:\w+")
 _VARIABLE = re.compile(r"\?(\w+)")
 # An axiom with a list, as a reason tells it.
 _LIST = re.compile(r"(<[^<>\s]*>|_:\w+) owl:(\w+) \(")
-_WHY_NOT_REDEFINED = (
-    "Every answer rests on what the terms mean; data that change it change all answers, unseen."
-)
-_MEANING = (
-    "Data do not say what terms of the ontology mean; take this out, and say it of a class or"
-    " property of your own (with rdfs:subClassOf or rdfs:subPropertyOf, for instance)."
-)
-_NO_SUCH_TERM = (
-    "The ontology has no such term, and its namespace takes none from data; use a term that it"
-    " has, or a namespace of your own."
-)
-_SAID_OTHERWISE = (
-    "The ontology says this of its term already, in this language; take this out, or say it in a"
-    " language that it does not have, or as a note."
-)
 _WHY_CONSISTENT = "Of what contradicts itself, everything follows, and no answer can be trusted."
 _NOT_TRACED = (
     " It follows in too many steps to be traced to all that it follows from; what is stated of the"
@@ -50,59 +34,6 @@ _NOT_TRACED = (
 _MOST_TRACED = 100
 _MOST_PLACES = 100
 _WHY_CALCULATED = "The rules compute sums and verdicts; what they refuse would give wrong ones."
-
-
-def redefinitions(
-    files: Iterable[SourceFile], known: Background
-) -> Iterator[tuple[Statement, ValidationResult]]:
-    """The files' statements that say what terms of the ontology mean, and are not in it already.
-
-    These are axioms about its terms and those of the vocabularies that it builds on; what it says
-    of a term, said otherwise; and all about terms in its namespace that it does not have. Labels
-    and notes in other languages are welcome, and so is what other vocabularies say to readers.
-    """
-    ontology = {quad.triple for quad in known.stated if quad.graph_name == _ONTOLOGY}
-    terms = {triple.subject for triple in ontology if isinstance(triple.subject, NamedNode)}
-    said = {_said(triple) for triple in ontology if isinstance(triple.object, Literal)}
-    for file in files:
-        for each in file.statements:
-            triple = each.triple
-            if triple in ontology or not isinstance(triple.subject, NamedNode):
-                continue
-            ours, defined = triple.subject.value.startswith(QH), triple.subject in terms
-            if ours and not defined:
-                yield each, _redefinition(file.name, each, _NO_SUCH_TERM)
-            elif defined and (axioms_among([triple]) or (ours and _changes_meaning(triple))):
-                yield each, _redefinition(file.name, each, _MEANING)
-            elif ours and _said(triple) in said:
-                yield each, _redefinition(file.name, each, _SAID_OTHERWISE)
-
-
-def _changes_meaning(triple: Triple) -> bool:
-    """Whether rules or questions read it though it is no axiom: a kind, equality, our property."""
-    name = triple.predicate.value
-    return triple.predicate in (_TYPE, _DEFINED_BY) or name.startswith((OWL, QH))
-
-
-def _said(triple: Triple) -> tuple[object, NamedNode, str | None]:
-    """What a question asks for: a property of a term, in a language; none for what is no text."""
-    said = triple.object
-    language = (said.language or "").lower() if isinstance(said, Literal) else None
-    return triple.subject, triple.predicate, language
-
-
-def _redefinition(file: str, each: Statement, message: str) -> ValidationResult:
-    return ValidationResult(
-        focus=str(each.triple.subject).strip("<>"),
-        path=each.triple.predicate.value,
-        value=str(getattr(each.triple.object, "value", each.triple.object)),
-        message=message,
-        severity="Violation",
-        shape="",
-        kind="redefinition",
-        hint=_WHY_NOT_REDEFINED,
-        found=(Stated(file, each.line, str(each.triple)),),
-    )
 
 
 def contradictions(quads: list[Quad], origins: Origins) -> list[ValidationResult]:
@@ -137,7 +68,7 @@ def _told(clash: Clash, why: Explainer, stated: Store, origins: Origins) -> Vali
     row = {name: _term(text) for name, text in clash.found}
     try:
         traced = True
-        reasons = _behind(why.premises(clash.rule, row), stated)
+        reasons = behind(why.premises(clash.rule, row), stated)
     except ReasonLimitError:
         traced = False
         reasons = _stated_about(stated, row, whole=True)
@@ -161,7 +92,7 @@ def _places(reasons: set[Triple], origins: Origins) -> tuple[Stated, ...]:
     return tuple(dict.fromkeys(place for _, _, place in ordered))[:_MOST_PLACES]
 
 
-def _behind(reasons: Iterable[Reason], stated: Store) -> set[Triple]:
+def behind(reasons: Iterable[Reason], stated: Store) -> set[Triple]:
     """What is stated of all that reasons come down to, with the beginnings of lists."""
     found: set[Triple] = set()
     for reason in reasons:
@@ -172,7 +103,7 @@ def _behind(reasons: Iterable[Reason], stated: Store) -> set[Triple]:
             assert not isinstance(thing, Literal)
             quads = stated.quads_for_pattern(thing, NamedNode(f"{OWL}{predicate}"), None)
             found |= {quad.triple for quad in quads}
-        found |= _behind(reason.because, stated)
+        found |= behind(reason.because, stated)
     return found
 
 
