@@ -4,12 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+from rdflib import Graph
 from small_checkout import HEADER, small_checkout
 
 from qhkg.errors import ShapesError, UnreadableInputError
 from qhkg.files import Folders
-from qhkg.validation import read_shapes
+from qhkg.validation import read_shapes, validate_graph
+from qhkg.validation.reading import read_files
 from qhkg.validation.refused import refused
+from qhkg.validation.supported import unsupported
 
 # The line of the header's end, so that a test says the line of its own text.
 FIRST = HEADER.count("\n")
@@ -51,6 +54,98 @@ def test_what_cannot_be_run_is_told_with_file_line_shape_and_constraint(
     error = error_of(found, tmp_path / "more.ttl", f"{SHAPE} {constraint} .\n")
     place = f"more.ttl, line {FIRST + 2}: shape :s "
     assert place + told in str(error)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "told"),
+    [
+        ("sh:severity :Terrible", "sh:severity: <.*Terrible> is none of .* sh:Warning"),
+        ("sh:mincount 1", "sh:mincount: SHACL has no .* sh:minCount?"),
+        ("sh:property [ sh:path :p ; sh:minCuont 1 ]", "sh:minCuont: SHACL has no .* sh:minCount?"),
+        ("a sh:NodeShap", "rdf:type: SHACL has no sh:NodeShap; did you mean sh:NodeShape?"),
+        ('sh:target [ a sh:SPARQLTarget ; sh:select "" ]', "sh:target: .*not run.*sh:targetClass"),
+        ("sh:rule [ a sh:TripleRule ; sh:subject sh:this ]", "sh:rule: .* rule, .*not run"),
+        ("sh:or ( [ sh:expression :x ] )", "sh:expression: .*not run"),
+        ("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "sh:entailment: .*not run"),
+        ("sh:js :j", "sh:js: .*JavaScript, which is not run"),
+    ],
+)
+def test_what_would_be_passed_over_is_told_once_with_its_line(
+    found: Folders, tmp_path: Path, constraint: str, told: str
+) -> None:
+    error = error_of(found, tmp_path / "more.ttl", f"{SHAPE} {constraint} .\n")
+    assert re.search(f"more.ttl, line {FIRST + 2}: shape :s {told}", str(error))
+
+
+PREFIXES = ':o sh:declare [ sh:prefix "" ; sh:namespace "urn:x/"^^xsd:anyURI ] .\n'
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("CONSTRUCT { $this a :x } WHERE { $this a ?x }", "is no SELECT query"),
+        ("ASK { $this a ?x }", "is no SELECT query"),
+        ("SELECT $this { GRAPH ?g { $this a ?x } }", "asks for GRAPH"),
+        ("SELECT $this { $this a ?x . GRAPH $shapesGraph { ?x a ?y } }", "asks for GRAPH"),
+        ("SELECT $this { $this a ?x FILTER ($shapesGraph != ?x) }", r"asks for \$shapesGraph"),
+        ("SELECT $this FROM <urn:x> { $this a ?x }", "asks for FROM"),
+        # pySHACL overlooks it behind the sign.
+        ("SELECT $this { $this <urn:x#y> ?x . SERVICE <urn:x> { ?x a ?y } }", "asks for SERVICE"),
+    ],
+)
+def test_a_query_that_is_not_run_is_told(
+    found: Folders, tmp_path: Path, query: str, told: str
+) -> None:
+    constraint = f'sh:sparql [ sh:prefixes :o ; sh:select "{query}" ]'
+    error = error_of(found, tmp_path / "more.ttl", f"{SHAPE} {constraint} . {PREFIXES}")
+    assert re.search(f"line {FIRST + 2}: shape :s sh:select: {told}", str(error))
+
+
+@pytest.mark.parametrize("text", ["# GRAPH\n ?x :p 'FROM', ?graph", "?x :GRAPH ?from"])
+def test_a_keyword_in_a_text_a_comment_or_a_name_is_none(
+    found: Folders, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "more.ttl"
+    constraint = f'sh:sparql [ sh:prefixes :o ; sh:select """SELECT $this {{ {text} }}""" ]'
+    path.write_text(f"{HEADER}{SHAPE} {constraint} . {PREFIXES}", encoding="utf-8")
+    assert len(read_shapes(found, [str(path)]))
+
+
+@pytest.mark.parametrize(
+    "back", ["sh:node :s", "sh:property [ sh:path :p ; sh:node :s ]", "sh:or ( :q :s )"]
+)
+def test_recursive_shapes_are_told_with_the_circle(
+    found: Folders, tmp_path: Path, back: str
+) -> None:
+    text = f":r a sh:NodeShape ; {back} .\n:q a sh:NodeShape .\n{SHAPE} sh:node :r .\n"
+    told = str(error_of(found, tmp_path / "more.ttl", text))
+    assert re.search(r"line \d+: shape :[rs] .*is recursive \(:(r → :s → :r|s → :r → :s)\)", told)
+
+
+def test_a_shape_that_is_used_twice_is_not_recursive(found: Folders, tmp_path: Path) -> None:
+    path = tmp_path / "more.ttl"
+    path.write_text(f"{HEADER}:q a sh:NodeShape . {SHAPE} sh:node :q ; sh:not :q .\n", "utf-8")
+    assert len(read_shapes(found, [str(path)]))
+
+
+def test_our_own_shapes_have_only_what_is_run() -> None:
+    files = read_files(map(str, sorted((Path(__file__).parents[1] / "shapes").glob("*.ttl"))))
+    assert [each for file in files for each in unsupported(file)] == []
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        ":s a sh:NodeShape ; sh:node :s .",
+        ':s a sh:NodeShape ; sh:sparql [ sh:select "SELECT $this { GRAPH ?g { $this a ?t } }" ] .',
+        ':s a sh:NodeShape ; sh:sparql [ sh:select "CONSTRUCT { ?this a ?t } { ?this a ?t }" ] .',
+    ],
+)
+def test_what_fails_while_shapes_run_is_an_error_of_the_shapes_in_one_line(shapes: str) -> None:
+    graph = Graph().parse(data=f"{HEADER}:x a :T . {shapes} :s sh:targetNode :x .")
+    with pytest.raises(ShapesError) as raised:
+        validate_graph(graph, graph)
+    assert "\n" not in str(raised.value)
 
 
 def test_all_shapes_that_cannot_be_run_are_told_each_once_and_by_line(
@@ -97,10 +192,30 @@ def test_an_error_is_short_and_quotes_no_shapes_of_shapes(found: Folders, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
-    [(":x a :y .", "holds no SHACL shapes"), (f"{SHAPE} sh:js :s .", "line .*JavaScript")],
+    "shape",
+    [
+        ":s sh:targetNode :x ; sh:property [ sh:path :p ; sh:minCount 1 ] .",
+        ":s sh:targetNode :x ; sh:nodeKind sh:Literal .",
+        ":s sh:targetNode :x ; sh:node :r . :r sh:nodeKind sh:Literal .",
+        ":s sh:targetNode :x ; sh:path :p ; sh:minCount 1 .",
+    ],
 )
-def test_what_is_no_shape_for_us_is_an_error(
+def test_a_shape_needs_no_kind_where_it_has_a_target_and_is_run(
+    found: Folders, tmp_path: Path, shape: str
+) -> None:
+    path = tmp_path / "more.ttl"
+    path.write_text(f"{HEADER}{shape}\n", encoding="utf-8")
+    report = validate_graph(
+        Graph().parse(data=f"{HEADER}:x a :T ."), read_shapes(found, [str(path)])
+    )
+    assert [each.focus for each in report.results] == ["urn:x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [(":x a :y .", "holds no SHACL shapes"), (":s a sh:NodeShap .", "line .* sh:NodeShape?")],
+)
+def test_a_file_without_shapes_is_an_error(
     found: Folders, tmp_path: Path, text: str, told: str
 ) -> None:
     error = error_of(found, tmp_path / "more.ttl", text)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Triple
 
 from qhkg.errors import InstallationError, ShapesError
 from qhkg.files import Folders
-from qhkg.terms import SH
+from qhkg.terms import RDF, SH
 from qhkg.validation.background import text_of
-from qhkg.validation.reading import SourceFile, Statement, raise_all, read_files
+from qhkg.validation.reading import SourceFile, raise_all, read_files
 from qhkg.validation.report import ValidationReport, ValidationResult
+from qhkg.validation.supported import unsupported
 from qhkg.validation.wellformed import malformed
 
 if TYPE_CHECKING:
     from rdflib import Graph, URIRef
     from rdflib.term import Node
+
+_TARGETS = ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
 
 
 def validate_graph(
@@ -26,17 +30,39 @@ def validate_graph(
 ) -> ValidationReport:
     """Any graph of rdflib against shapes; the ontology belongs into both.
 
-    ``focus`` asks of these nodes only. Raises ShapesError for shapes that SHACL does not take.
+    ``focus`` asks of these nodes only. Raises ShapesError for shapes that SHACL does not take, or
+    that fail while they are run.
     """
-    import pyshacl
-    from pyshacl.errors import ReportableRuntimeError
     from rdflib import SH as SHACL
+    from rdflib import Graph
+
+    try:
+        conforms, report, text = _run(data, shapes, focus)
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Shapes of the user's can make pySHACL and rdflib raise anything.
+        raise ShapesError(f"the shapes: {_told(error)}") from None
+    if not isinstance(report, Graph):
+        raise ShapesError(f"the shapes: {' '.join(str(text).split())}")
+    # Not the results within results (sh:detail), which are of shapes without a name.
+    found = set(report.objects(None, SHACL.result))
+    results = sorted(_result(report, shapes, node) for node in found)
+    written = report.serialize(format="nt", encoding="utf-8")
+    return ValidationReport(bool(conforms), tuple(results), shacl=written)
+
+
+def _run(data: Graph, shapes: Graph, focus: list[str | URIRef] | None) -> Sequence[Any]:
+    """pySHACL's answer; what it warns of as recursive is an error, as nothing is found there."""
+    import pyshacl
+    from pyshacl.errors import ShapeRecursionWarning
     from rdflib import Graph
 
     from qhkg.validation.engine import EngineGraph
 
-    try:
-        conforms, report, text = pyshacl.validate(
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ShapeRecursionWarning)
+        answer: Sequence[Any] = pyshacl.validate(
             EngineGraph(data) if type(data) is Graph else data,
             shacl_graph=shapes,
             inference="none",
@@ -45,15 +71,14 @@ def validate_graph(
             js=False,
             focus_nodes=focus,
         )
-    except ReportableRuntimeError as error:
-        raise ShapesError(f"the shapes: {' '.join(str(error.message).split())}") from None
-    if not isinstance(report, Graph):
-        raise ShapesError(f"the shapes: {' '.join(str(text).split())}")
-    # Not the results within results (sh:detail), which are of shapes without a name.
-    found = set(report.objects(None, SHACL.result))
-    results = sorted(_result(report, shapes, node) for node in found)
-    written = report.serialize(format="nt", encoding="utf-8")
-    return ValidationReport(bool(conforms), tuple(results), shacl=written)
+    return answer
+
+
+def _told(error: Exception) -> str:
+    """In one line; the kind of the error, too, where pySHACL did not foresee it."""
+    foreseen = getattr(error, "message", None)
+    told = f"cannot be run: {type(error).__name__}: {error}" if foreseen is None else foreseen
+    return " ".join(str(told).split())
 
 
 def _result(report: Graph, shapes: Graph, node: Node) -> ValidationResult:
@@ -156,14 +181,11 @@ def further_shapes(names: Iterable[str]) -> list[tuple[SourceFile, Graph]]:
 
 
 def _no_shapes(file: SourceFile) -> Iterator[ShapesError]:
-    if not any(_declares_a_shape(each.triple) for each in file.statements):
-        reason = "holds no SHACL shapes; a shape is a sh:NodeShape or sh:PropertyShape"
+    is_about_shapes = any(_makes_a_shape(each.triple) for each in file.statements)
+    # A kind that is misspelt is told as such later.
+    if not is_about_shapes and not unsupported(file):
+        reason = "holds no SHACL shapes; a shape is a sh:NodeShape or has a target or a constraint"
         yield ShapesError(reason, file.name)
-    scripts = list(filter(_needs_a_script, file.statements))
-    constraints = [each for each in scripts if each.triple.predicate.value == f"{SH}js"]
-    for script in constraints or scripts[:1]:
-        reason = "a constraint in JavaScript, which is not run; sh:sparql can say it"
-        yield ShapesError(reason, file.name, script.line)
 
 
 def all_shapes(found: Folders, further: Sequence[tuple[SourceFile, Graph]]) -> Graph:
@@ -183,11 +205,12 @@ def all_shapes(found: Folders, further: Sequence[tuple[SourceFile, Graph]]) -> G
     return graph
 
 
-def _needs_a_script(statement: Statement) -> bool:
-    terms = (statement.triple.predicate, statement.triple.object)
-    return any(text_of(term).lower().startswith(f"{SH}js") for term in terms)
+def _makes_a_shape(triple: Triple) -> bool:
+    """By its kind, a target or a constraint: SHACL, section 2, asks for one of them."""
+    from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
 
-
-def _declares_a_shape(triple: Triple) -> bool:
-    kinds = (f"{SH}NodeShape", f"{SH}PropertyShape")
-    return triple.predicate.value.endswith("#type") and text_of(triple.object) in kinds
+    predicate, value = triple.predicate.value, text_of(triple.object)
+    if predicate == f"{RDF}type":
+        return value in (f"{SH}NodeShape", f"{SH}PropertyShape")
+    is_target = predicate.removeprefix(SH) in _TARGETS
+    return is_target or predicate in map(str, ALL_CONSTRAINT_PARAMETERS)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from qhkg.bridge import as_rdflib
 from qhkg.errors import ShapesError
-from qhkg.terms import SH, Prefixes
+from qhkg.terms import RDF, SH, Prefixes
 from qhkg.validation.background import text_of
 from qhkg.validation.reading import SourceFile
+from qhkg.validation.supported import recursion, unsupported, unsupported_in_query
 
 if TYPE_CHECKING:
     from pyshacl.shape import Shape
@@ -37,6 +40,8 @@ def malformed(file: SourceFile, own: Graph, shapes: Graph) -> list[ShapesError]:
     declared there.
     """
     asking = _Asking(file, own)
+    asking.by_what_is_run()
+    asking.by_recursion(shapes)
     asking.by_the_shapes_of_shapes()
     asking.by_loading(shapes)
     asking.by_parsing(shapes)
@@ -44,13 +49,32 @@ def malformed(file: SourceFile, own: Graph, shapes: Graph) -> list[ShapesError]:
 
 
 class _Asking:
-    """Asks in three ways; what is wrong with a shape in one of them is not asked in the next."""
+    """Asks in several ways; what is wrong with a shape in one of them is not asked in the next."""
 
     def __init__(self, file: SourceFile, own: Graph) -> None:
         self._file, self._own = file, own
-        self._names = Prefixes({"sh": SH, **file.prefixes})
+        self._names = Prefixes({"rdf": RDF, "sh": SH, **file.prefixes})
         self._wrong: set[Node | None] = set()
         self.errors = list[ShapesError]()
+
+    def by_what_is_run(self) -> None:
+        """Looks for terms that would be passed over."""
+        for statement, reason in unsupported(self._file):
+            node, predicate, _ = as_rdflib(statement.triple)
+            self._add(node, predicate, reason, statement.line)
+
+    def by_recursion(self, shapes: Graph) -> None:
+        """Looks for shapes that need each other: SHACL does not say what they mean."""
+        circle = recursion(shapes, self._own)
+        if circle:
+            names = list(filter(None, map(self._named, map(self._owner, circle))))
+            way = " → ".join(name for name, _ in groupby(names))
+            reason = f"is recursive ({way}), and SHACL does not say what that means"
+            self._add(circle[0], self._leading(circle[0], circle[1]), reason)
+
+    def _leading(self, node: Node, other: Node) -> Node | None:
+        """The constraint by which a shape refers to another; none where a list is between."""
+        return next(iter(self._own.predicates(node, other)), None)
 
     def by_the_shapes_of_shapes(self) -> None:
         """Holds the shapes against those that come with SHACL."""
@@ -73,7 +97,8 @@ class _Asking:
             )
             assert node is not None
             fault = _Fault(node, path if isinstance(path, URIRef) else None, value, str(message))
-            of_shapes.setdefault(self._owner(node), []).append(fault)
+            if self._owner(node) not in self._wrong:
+                of_shapes.setdefault(self._owner(node), []).append(fault)
         # A value that is no list, say, has faults of its own, and nobody stated it.
         stated = {node: faults for node, faults in of_shapes.items() if self._states(node)}
         for faults in (stated or of_shapes).values():
@@ -122,20 +147,24 @@ class _Asking:
                 if self._owner(node) in self._wrong:
                     continue
                 try:
-                    _parse(node, str(text), shapes)
+                    reason = _unrunnable(node, name.upper(), str(text), shapes)
                 except Exception as error:
                     # Of an unknown prefix, or a variable out of its scope, rdflib raises no less.
-                    self._add(node, term, _reason(error))
+                    reason = _reason(error)
+                if reason:
+                    self._add(node, term, reason)
 
-    def _add(self, node: Node | None, constraint: Node | None, reason: str) -> None:
-        self.errors.append(self._error(node, constraint, reason))
+    def _add(self, node: Node | None, constraint: Node | None, reason: str, line: int = 0) -> None:
+        self.errors.append(self._error(node, constraint, reason, line))
         self._wrong.add(None if node is None else self._owner(node))
 
     def _states(self, node: Node) -> bool:
         return (node, None, None) in self._own
 
-    def _error(self, node: Node | None, constraint: Node | None, reason: str) -> ShapesError:
-        line = self._line(node, constraint)
+    def _error(
+        self, node: Node | None, constraint: Node | None, reason: str, line: int
+    ) -> ShapesError:
+        line = line or self._line(node, constraint)
         owner = "" if node is None else f"shape {self._named(self._owner(node))}"
         where = " ".join((owner, "" if constraint is None else self._named(constraint))).strip()
         told = " ".join(reason.split())
@@ -200,8 +229,11 @@ def _errors_of_loading() -> tuple[type[Exception], ...]:
     return (ReportableRuntimeError, ConstraintLoadWarning, re.error, AssertionError, TypeError)
 
 
-def _parse(node: Node, text: str, shapes: Graph) -> None:
-    """With the means of pySHACL, so that it means what it will mean there."""
+def _unrunnable(node: Node, form: str, text: str, shapes: Graph) -> str:
+    """Why a query is none of a form that is run, "" if it is; raises what pySHACL and rdflib do.
+
+    With the means of pySHACL, so that it means what it will mean there.
+    """
     from types import SimpleNamespace
 
     from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
@@ -213,7 +245,11 @@ def _parse(node: Node, text: str, shapes: Graph) -> None:
     helper: Any = cast("Any", SPARQLQueryHelper)(shape, node, text)
     helper.collect_prefixes()
     helper.check_invalid_sparql(text)
-    prepareQuery(helper.apply_prefixes(text), initNs=dict(Graph().namespaces()))
+    reason = unsupported_in_query(text)
+    if reason:
+        return reason
+    query = prepareQuery(helper.apply_prefixes(text), initNs=dict(Graph().namespaces()))
+    return "" if query.algebra.name == f"{form.title()}Query" else f"is no {form} query"
 
 
 def _reason(error: Exception) -> str:
