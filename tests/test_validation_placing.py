@@ -19,7 +19,8 @@ ONTOLOGY = f"""
 <urn:ontology> sh:declare :first . :first sh:prefix "qh" ; sh:namespace "{QH}"^^xsd:anyURI .
 qh:Place a owl:Class . qh:County a owl:Class ; rdfs:subClassOf qh:Place .
 qh:Agency a owl:Class . qh:within a owl:ObjectProperty . qh:Within a owl:Class .
-qh:unit a owl:ObjectProperty . unit:village rdfs:label "village" .
+qh:unit a owl:ObjectProperty . unit:village rdfs:label "village" . unit:county rdfs:label "county" .
+:xunhua qh:within :haidong .
 """
 NO_SUCH = """
 SELECT $this ?value ?path {{ ?value {pattern} .
@@ -33,6 +34,10 @@ def asked(pattern: str) -> str:
     return f'sh:sparql [ sh:prefixes <urn:ontology> ; sh:select """{query}""" ]'
 
 
+TWO_UNITS = (
+    'sh:sparql [ sh:prefixes <urn:ontology> ; sh:select """SELECT DISTINCT $this ?value ?path'
+    ' { ?value qh:unit ?one , ?other FILTER (?one != ?other) BIND (qh:unit AS ?path) }""" ]'
+)
 SHAPES = f"""
 @prefix rdf: <{RDF}> .
 @prefix qh: <{QH}> .
@@ -40,6 +45,12 @@ SHAPES = f"""
 :One-1 a sh:PropertyShape ; sh:path rdfs:label ; sh:minCount 1 .
 :Kind a sh:PropertyShape ; sh:targetNode qh:Place ; sh:path rdf:type ; {asked("a ?name")} .
 :Term a sh:NodeShape ; sh:targetNode qh:Place ; {asked("?name ?x BIND (?name AS ?path)")} .
+:Within a sh:PropertyShape ; sh:targetSubjectsOf qh:within ; sh:path qh:within ; sh:maxCount 1 .
+:Once a sh:PropertyShape ; sh:targetObjectsOf qh:explains ; sh:path [ sh:inversePath qh:explains ] ;
+    sh:maxCount 1 .
+:Units a sh:NodeShape ; sh:targetNode qh:Place ; {TWO_UNITS} .
+:Language a sh:PropertyShape ; sh:targetSubjectsOf rdfs:comment ; sh:path rdfs:comment ;
+    sh:uniqueLang true .
 :Code a sh:NodeShape ; sh:targetNode qh:Place ; {asked("?path ?name FILTER (?path != rdf:type)")} .
 """
 FIRST = HEADER.count("\n") + 2
@@ -112,3 +123,38 @@ def test_people_and_machines_are_asked_what_was_meant(check: Check) -> None:
         json.loads(report.to_json())["results"][0]["nearest"],
     )
     assert told == (1, True, f"{QH}within")
+
+
+def triples(fault: ValidationResult) -> list[tuple[str, str]]:
+    """The file or graph of each statement, and the last word of what it says."""
+    return [
+        (Path(each.file).name, each.triple.rpartition(" ")[2].strip("<>")) for each in fault.found
+    ]
+
+
+def test_of_too_many_values_those_of_all_files_are_named_and_then_those_of_the_graph(
+    check: Check,
+) -> None:
+    fault = only(check(":xunhua qh:within :a .\n", ":xunhua qh:within :b .\n"), "Within")
+    assert triples(fault) == [("a.ttl", "urn:a"), ("b.ttl", "urn:b"), ("ontology", "urn:haidong")]
+
+
+def test_of_too_many_that_lead_to_a_thing_those_of_all_files_are_named(check: Check) -> None:
+    fault = only(check(":a qh:explains :x .\n", ":b qh:explains :x .\n"), "Once")
+    assert triples(fault) == [("a.ttl", "urn:x"), ("b.ttl", "urn:x")]
+
+
+def test_a_rule_that_is_asked_of_a_class_names_all_of_too_many_values(check: Check) -> None:
+    fault = only(check(":x qh:unit unit:village .\n", ":x qh:unit unit:county .\n"), "Units")
+    assert [file for file, _ in triples(fault)] == ["a.ttl", "b.ttl"]
+
+
+def test_of_two_values_in_one_language_those_in_others_take_no_part(check: Check) -> None:
+    text = ':x rdfs:comment "one"@en , "eins"@de .\n'
+    fault = only(check(text, ':x rdfs:comment "two"@en .\n'), "Language")
+    assert triples(fault) == [("a.ttl", '"one"@en'), ("b.ttl", '"two"@en')]
+
+
+def test_a_value_that_is_wrong_by_itself_is_named_alone(check: Check) -> None:
+    fault = only(check(":x a qh:Place , qh:Agenci .\n"), "Kind")
+    assert len(fault.found) == 1

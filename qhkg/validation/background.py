@@ -81,6 +81,13 @@ class Origins:
         """The files' statements that a node (its IRI, label or text) is subject or object of."""
         return self._about.get(node, [])
 
+    def on(self, node: str, path: str) -> list[Triple]:
+        """The triples that a path leads along from a node: of the files, then of the graph."""
+        of_files = (each.triple for each in self.about(node))
+        of_graph = self._known_about.get(node, ())
+        found = (each for each in (*of_files, *of_graph) if other_end(each, node, path) is not None)
+        return list(dict.fromkeys(found))
+
     def behind(self, node: str) -> tuple[Stated, ...]:
         """Where a thing is stated that a computed one is about; () for what no rule computed.
 
@@ -133,6 +140,14 @@ class Origins:
         return (Stated(name, 0, str(triple)),) if name else ()
 
     @cached_property
+    def _known_about(self) -> dict[str, list[Triple]]:
+        found: dict[str, list[Triple]] = {}
+        for triple in sorted(self._graphs, key=str):
+            for term in {text_of(triple.subject), text_of(triple.object)}:
+                found.setdefault(term, []).append(triple)
+        return found
+
+    @cached_property
     def _graphs(self) -> dict[Triple, str]:
         quads = (*self._known.stated, *self._known.computed)
         return {quad.triple: text_of(quad.graph_name) for quad in quads}
@@ -170,3 +185,16 @@ def as_stored(triples: Iterable[Triple]) -> Iterator[Triple]:
 def text_of(term: object) -> str:
     """An IRI without its brackets, the label of a blank node, the text of a literal."""
     return str(getattr(term, "value", term))
+
+
+def other_end(triple: Triple, node: str, path: str) -> str | None:
+    """What a path of one step leads to from a node by a triple; None where it goes not along it.
+
+    The path is a property or, as SPARQL writes it, one backwards or several to choose from.
+    """
+    subject, value = text_of(triple.subject), text_of(triple.object)
+    for step in path.split("|"):
+        start, end = (value, subject) if step.startswith("^") else (subject, value)
+        if start == node and step.lstrip("^").strip("<>") == triple.predicate.value:
+            return end
+    return None
