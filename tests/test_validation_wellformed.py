@@ -68,6 +68,9 @@ def test_what_cannot_be_run_is_told_with_file_line_shape_and_constraint(
         ("sh:or ( [ sh:expression :x ] )", "sh:expression: .*not run"),
         ("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "sh:entailment: .*not run"),
         ("sh:js :j", "sh:js: .*JavaScript, which is not run"),
+        ("sh:node :misspelt", "sh:node: :misspelt is no shape"),
+        ("sh:or ( :misspelt )", "sh:or: :misspelt is no shape"),
+        ("sh:property [ sh:path :p ; sh:node 5 ]", 'sh:node: "5" is no shape'),
     ],
 )
 def test_what_would_be_passed_over_is_told_once_with_its_line(
@@ -89,6 +92,8 @@ PREFIXES = ':o sh:declare [ sh:prefix "" ; sh:namespace "urn:x/"^^xsd:anyURI ] .
         ("SELECT $this { $this a ?x . GRAPH $shapesGraph { ?x a ?y } }", "asks for GRAPH"),
         ("SELECT $this { $this a ?x FILTER ($shapesGraph != ?x) }", r"asks for \$shapesGraph"),
         ("SELECT $this FROM <urn:x> { $this a ?x }", "asks for FROM"),
+        ("SELECT ?x { $this a ?x }", r"does not select \$this"),
+        ("SELECT $this { $this a ?x FILTER (<urn:f>(?x)) }", "calls <urn:f>"),
         # pySHACL overlooks it behind the sign.
         ("SELECT $this { $this <urn:x#y> ?x . SERVICE <urn:x> { ?x a ?y } }", "asks for SERVICE"),
     ],
@@ -106,7 +111,9 @@ def test_a_keyword_in_a_text_a_comment_or_a_name_is_none(
     found: Folders, tmp_path: Path, text: str
 ) -> None:
     path = tmp_path / "more.ttl"
-    constraint = f'sh:sparql [ sh:prefixes :o ; sh:select """SELECT $this {{ {text} }}""" ]'
+    constraint = (
+        f'sh:sparql [ sh:prefixes :o ; sh:select """SELECT $this {{ $this a ?x . {text} }}""" ]'
+    )
     path.write_text(f"{HEADER}{SHAPE} {constraint} . {PREFIXES}", encoding="utf-8")
     assert len(read_shapes(found, [str(path)]))
 
@@ -120,6 +127,12 @@ def test_recursive_shapes_are_told_with_the_circle(
     text = f":r a sh:NodeShape ; {back} .\n:q a sh:NodeShape .\n{SHAPE} sh:node :r .\n"
     told = str(error_of(found, tmp_path / "more.ttl", text))
     assert re.search(r"line \d+: shape :[rs] .*is recursive \(:(r → :s → :r|s → :r → :s)\)", told)
+
+
+def test_a_list_that_comes_back_to_itself_is_an_error(found: Folders, tmp_path: Path) -> None:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    text = f"{SHAPE} sh:or _:l . _:l <{rdf}first> :s ; <{rdf}rest> _:l .\n"
+    assert "more.ttl" in str(error_of(found, tmp_path / "more.ttl", text))
 
 
 def test_a_shape_that_is_used_twice_is_not_recursive(found: Folders, tmp_path: Path) -> None:

@@ -15,13 +15,15 @@ from pyoxigraph import NamedNode
 
 from qhkg.nearest import nearest_names
 from qhkg.sparql_text import code_tokens
-from qhkg.terms import SH
+from qhkg.terms import SH, XSD
 from qhkg.validation.background import text_of
+from qhkg.validation.predicates import parts_of
 from qhkg.validation.reading import SourceFile, Statement
 from qhkg.validation.report import SEVERITIES
 
 if TYPE_CHECKING:
     from rdflib import Graph
+    from rdflib.plugins.sparql.parserutils import CompValue
     from rdflib.term import Node
 
 _SHAPES = tuple(f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape"))
@@ -73,29 +75,52 @@ def unsupported_in_query(text: str) -> str:
     return ""
 
 
-def recursion(shapes: Graph, own: Graph) -> list[Node]:
+def unsupported_in_algebra(form: str, algebra: CompValue) -> str:
+    """Why a query that rdflib has read is not run as one of a form, SELECT or ASK; "" if it is."""
+    if algebra.name != f"{form.title()}Query":
+        return f"is no {form} query"
+    if form == "SELECT" and "this" not in map(str, algebra.PV):
+        return "does not select $this, the node that is told"
+    called = {str(part.iri) for part in parts_of(algebra) if part.name == "Function"}
+    for iri in sorted(each for each in called if not each.startswith(XSD)):
+        return f"calls <{iri}>, and no such function is known"
+    return ""
+
+
+def references(shapes: Graph) -> list[tuple[Node, Node, Node]]:
+    """The shapes that others refer to: each with the one that does, and by which constraint."""
+    from rdflib import URIRef
+
+    found: list[tuple[Node, Node, Node]] = []
+    for name in map(URIRef, _SHAPES):
+        found += ((shape, name, other) for shape, other in shapes.subject_objects(name))
+    for name in map(URIRef, _LISTS_OF_SHAPES):
+        for shape, members in shapes.subject_objects(name):
+            found += ((shape, name, other) for other in _listed(shapes, members))
+    return sorted(found, key=lambda each: tuple(map(str, each)))
+
+
+def recursion(own: Graph, among: Iterable[tuple[Node, Node, Node]]) -> list[Node]:
     """Shapes that refer to each other in a circle, from one of ``own`` back to it; none if none."""
+    referring: dict[Node, list[Node]] = {}
+    for shape, _, other in among:
+        referring.setdefault(shape, []).append(other)
     try:
-        TopologicalSorter(_references(shapes)).prepare()
+        TopologicalSorter(referring).prepare()
     except CycleError as error:
         circle: list[Node] = error.args[1][:0:-1]
-        starts = [at for at, node in enumerate(circle) if (node, None, None) in own]
+        starts = [(str(node), at) for at, node in enumerate(circle) if (node, None, None) in own]
         if starts:
-            return [*circle[starts[0] :], *circle[: starts[0] + 1]]
+            _, start = min(starts)
+            return [*circle[start:], *circle[: start + 1]]
     return []
 
 
-def _references(shapes: Graph) -> dict[Node, set[Node]]:
-    from rdflib import URIRef
-
-    found: dict[Node, set[Node]] = {}
-    for name in _SHAPES:
-        for shape, other in shapes.subject_objects(URIRef(name)):
-            found.setdefault(shape, set()).add(other)
-    for name in _LISTS_OF_SHAPES:
-        for shape, members in shapes.subject_objects(URIRef(name)):
-            found.setdefault(shape, set()).update(shapes.items(members))
-    return found
+def _listed(graph: Graph, members: Node) -> list[Node]:
+    try:
+        return list(graph.items(members))
+    except ValueError:  # a list that comes back to itself is told when it is loaded
+        return []
 
 
 def _why_not(iri: str) -> str:

@@ -12,7 +12,13 @@ from qhkg.errors import ShapesError
 from qhkg.terms import RDF, SH, Prefixes
 from qhkg.validation.background import text_of
 from qhkg.validation.reading import SourceFile
-from qhkg.validation.supported import recursion, unsupported, unsupported_in_query
+from qhkg.validation.supported import (
+    recursion,
+    references,
+    unsupported,
+    unsupported_in_algebra,
+    unsupported_in_query,
+)
 
 if TYPE_CHECKING:
     from pyshacl.shape import Shape
@@ -41,7 +47,7 @@ def malformed(file: SourceFile, own: Graph, shapes: Graph) -> list[ShapesError]:
     """
     asking = _Asking(file, own)
     asking.by_what_is_run()
-    asking.by_recursion(shapes)
+    asking.by_references(shapes)
     asking.by_the_shapes_of_shapes()
     asking.by_loading(shapes)
     asking.by_parsing(shapes)
@@ -63,18 +69,21 @@ class _Asking:
             node, predicate, _ = as_rdflib(statement.triple)
             self._add(node, predicate, reason, statement.line)
 
-    def by_recursion(self, shapes: Graph) -> None:
-        """Looks for shapes that need each other: SHACL does not say what they mean."""
-        circle = recursion(shapes, self._own)
+    def by_references(self, shapes: Graph) -> None:
+        """Looks for shapes that nobody has spoken of, and for such as need each other."""
+        among = references(shapes)
+        for shape, constraint, other in among:
+            if self._states(shape) and (other, None, None) not in shapes:
+                told = f"{self._named(other)} is no shape: nothing is said of it"
+                self._add(shape, constraint, told)
+                self._wrong.add(other)
+        circle = recursion(self._own, among)
         if circle:
             names = list(filter(None, map(self._named, map(self._owner, circle))))
             way = " → ".join(name for name, _ in groupby(names))
+            by = next((name for one, name, other in among if [one, other] == circle[:2]), None)
             reason = f"is recursive ({way}), and SHACL does not say what that means"
-            self._add(circle[0], self._leading(circle[0], circle[1]), reason)
-
-    def _leading(self, node: Node, other: Node) -> Node | None:
-        """The constraint by which a shape refers to another; none where a list is between."""
-        return next(iter(self._own.predicates(node, other)), None)
+            self._add(circle[0], by, reason)
 
     def by_the_shapes_of_shapes(self) -> None:
         """Holds the shapes against those that come with SHACL."""
@@ -83,7 +92,11 @@ class _Asking:
         from rdflib import Graph, URIRef
 
         # pySHACL's own option does the same, and writes a long report to standard error.
-        conforms, report, text = meta_validate(self._own, inference="none")
+        try:
+            conforms, report, text = meta_validate(self._own, inference="none")
+        except Exception as error:  # of a list that comes back to itself, Python's own
+            self._add(None, None, _reason(error))
+            return
         if conforms:
             return
         if not isinstance(report, Graph):
@@ -223,10 +236,17 @@ def _plain(message: str) -> str:
 
 
 def _errors_of_loading() -> tuple[type[Exception], ...]:
-    """What pySHACL raises for constraints that it does not take; the last three are Python's."""
+    """What pySHACL raises for constraints that it does not take; the last four are Python's."""
     from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
 
-    return (ReportableRuntimeError, ConstraintLoadWarning, re.error, AssertionError, TypeError)
+    return (
+        ReportableRuntimeError,
+        ConstraintLoadWarning,
+        re.error,
+        AssertionError,
+        TypeError,
+        ValueError,
+    )
 
 
 def _unrunnable(node: Node, form: str, text: str, shapes: Graph) -> str:
@@ -249,7 +269,7 @@ def _unrunnable(node: Node, form: str, text: str, shapes: Graph) -> str:
     if reason:
         return reason
     query = prepareQuery(helper.apply_prefixes(text), initNs=dict(Graph().namespaces()))
-    return "" if query.algebra.name == f"{form.title()}Query" else f"is no {form} query"
+    return unsupported_in_algebra(form, query.algebra)
 
 
 def _reason(error: Exception) -> str:
