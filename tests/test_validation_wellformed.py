@@ -141,6 +141,12 @@ def test_a_shape_that_is_used_twice_is_not_recursive(found: Folders, tmp_path: P
     assert len(read_shapes(found, [str(path)]))
 
 
+def test_shapes_may_speak_of_a_term_that_is_not_run(found: Folders, tmp_path: Path) -> None:
+    path = tmp_path / "more.ttl"
+    path.write_text(f"{HEADER}:s sh:targetObjectsOf sh:rule ; sh:nodeKind sh:IRI .\n", "utf-8")
+    assert len(read_shapes(found, [str(path)]))
+
+
 def test_our_own_shapes_have_only_what_is_run() -> None:
     files = read_files(map(str, sorted((Path(__file__).parents[1] / "shapes").glob("*.ttl"))))
     assert [each for file in files for each in unsupported(file)] == []

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from qhkg.nearest import nearest_names
 from qhkg.sparql_text import code_tokens
-from qhkg.terms import SH, XSD
+from qhkg.terms import RDF, SH, XSD
 from qhkg.validation.background import text_of
 from qhkg.validation.predicates import parts_of
 from qhkg.validation.reading import SourceFile, Statement
@@ -47,7 +47,7 @@ def unsupported(file: SourceFile) -> list[Unsupported]:
     parts: dict[str, list[str]] = {}
     for each in file.statements:
         parts.setdefault(text_of(each.triple.subject), []).append(text_of(each.triple.object))
-    told = [text_of(s.triple.object) for s, _ in found if _why_not(s.triple.predicate.value)]
+    told = [text_of(s.triple.object) for s, _ in found if s.triple.predicate.value.startswith(SH)]
     within = set[str]()
     while told:
         node = told.pop()
@@ -62,7 +62,12 @@ def _reason(statement: Statement) -> str:
     if predicate == f"{SH}severity" and text_of(value) not in _SEVERITIES:
         names = ", ".join(f"sh:{name}" for name in SEVERITIES)
         return f"{value} is none of the severities that are known here: {names}"
-    return _why_not(predicate) or (_why_not(value.value) if isinstance(value, NamedNode) else "")
+    reason = _extension(predicate) or _misspelt(predicate)
+    if not reason and isinstance(value, NamedNode):
+        # Shapes may speak of a term: sh:targetObjectsOf sh:rule. As a kind it is used.
+        kind = _extension(value.value) if predicate == f"{RDF}type" else ""
+        reason = kind or _misspelt(value.value)
+    return reason
 
 
 def unsupported_in_query(text: str) -> str:
@@ -123,17 +128,21 @@ def _listed(graph: Graph, members: Node) -> list[Node]:
         return []
 
 
-def _why_not(iri: str) -> str:
-    """Why a term is not run; "" where it is, or is none of SHACL's."""
+def _extension(iri: str) -> str:
+    """Why a term of an extension is not run; "" for any other."""
+    name = iri.removeprefix(SH)
+    features = () if name == iri else _data()["features"]
+    for feature in features:
+        if name in feature["terms"]:
+            return f"sh:{name} is {feature['is']}, which is not run; {feature['instead']}"
+    return ""
+
+
+def _misspelt(iri: str) -> str:
     from rdflib import SH as SHACL
 
     name = iri.removeprefix(SH)
-    if name == iri or not name:
-        return ""
-    for feature in _data()["features"]:
-        if name in feature["terms"]:
-            return f"sh:{name} is {feature['is']}, which is not run; {feature['instead']}"
-    if name in SHACL:
+    if name == iri or not name or name in SHACL:
         return ""
     near = nearest_names(name, _offered())
     return f"SHACL has no sh:{name}" + (f"; did you mean sh:{near[0]}?" if near else "")
