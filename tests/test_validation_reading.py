@@ -50,6 +50,17 @@ def test_no_subject_on_a_line_of_its_own_makes_later_lines_wrong(tmp_path: Path)
     assert found == {f"o{n}": 2 * n + 2 for n in range(50)}
 
 
+def test_a_file_with_a_base_has_lines(tmp_path: Path) -> None:
+    text = "@base <http://a/> .\n@prefix : <urn:> .\n:s :p <o> .\nBASE <b/>\n:s :p <o> ."
+    assert lines(tmp_path, "based.ttl", text) == {"http://a/o": 3, "http://a/b/o": 5}
+
+
+def test_what_is_relative_means_what_the_engine_reads(tmp_path: Path) -> None:
+    """rdflib has <http://x/?q> here, so no line is told."""
+    text = "@base <http://x/a> .\n<urn:s> <urn:p> <?q> ."
+    assert lines(tmp_path, "based.ttl", text) == {"http://x/a?q": 0}
+
+
 _BLANKS = st.sampled_from([" ", "\n", "\n# . ; x\n", "\n\n\t", " # ]\n"])
 _BEFORE = st.sampled_from(["", '"""a\n; . #\nb"""', "[]", "(\n1\n2)", "[ <urn:q>\n3 ]"])
 

@@ -106,6 +106,13 @@ def test_a_query_that_is_not_run_is_told(
     assert re.search(f"line {FIRST + 2}: shape :s sh:select: {told}", str(error))
 
 
+def test_a_validator_that_binds_its_value_anew_is_told(found: Folders, tmp_path: Path) -> None:
+    """What is left would ask of something else: SHACL forbids it."""
+    text = ':v a sh:SPARQLAskValidator ; sh:ask "ASK { BIND (1 AS ?value) FILTER (?value > 2) }" .'
+    told = str(error_of(found, tmp_path / "more.ttl", f"{SHAPE} sh:nodeKind sh:IRI .\n{text}\n"))
+    assert f"line {FIRST + 3}: shape :v sh:ask: binds $value anew" in told
+
+
 @pytest.mark.parametrize("text", ["# GRAPH\n ?x :p 'FROM', ?graph", "?x :GRAPH ?from"])
 def test_a_keyword_in_a_text_a_comment_or_a_name_is_none(
     found: Folders, tmp_path: Path, text: str

@@ -122,7 +122,8 @@ def lined(text: str) -> Iterator[tuple[Triple, int]]:
     Raises TooDeepError, and what rdflib raises for what it cannot read.
     """
     sink = _Sink()
-    parser = _TrigWithLines(sink, turtle=True)
+    # rdflib takes no @base without one before it; what is relative to none has been refused before.
+    parser = _TrigWithLines(sink, baseURI="urn:x-base:", turtle=True)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     parser._ends = [at for at, letter in enumerate(text) if letter == "\n"]  # noqa: SLF001
     parser._objects, parser._pending = [], deque()  # noqa: SLF001

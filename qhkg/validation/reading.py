@@ -155,10 +155,16 @@ def _statements(name: str, text: str, syntax: str, prefixes: dict[str, str]) -> 
             # What only the other parser reads is checked all the same, without lines. rdflib raises
             # Exception itself for some of it (code points, names of graphs).
             found = []
-        if len(found) == len(quads):
+        # rdflib resolves some relative IRIs otherwise: what is checked is what the engine reads.
+        if len(found) == len(quads) and _iris(each.triple for each in found) == _iris(quads):
             return found
         steps.tell(lambda: f"{name}: lines of its statements cannot be told")
     return [Statement(quad.triple, 0) for quad in quads]
+
+
+def _iris(statements: Iterable[Triple | Quad]) -> set[str]:
+    terms = (term for each in statements for term in (each.subject, each.predicate, each.object))
+    return {term.value for term in terms if isinstance(term, NamedNode)}
 
 
 class _ByLine:

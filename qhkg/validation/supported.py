@@ -86,7 +86,12 @@ def unsupported_in_algebra(form: str, algebra: CompValue) -> str:
         return f"is no {form} query"
     if form == "SELECT" and "this" not in map(str, algebra.PV):
         return "does not select $this, the node that is told"
-    called = {str(part.iri) for part in parts_of(algebra) if part.name == "Function"}
+    parts = parts_of(algebra)
+    given = ("this",) if form == "SELECT" else ("this", "value")
+    for part in parts:
+        if part.name in ("Bind", "Extend") and str(part.var) in given:
+            return f"binds ${part.var} anew"
+    called = {str(part.iri) for part in parts if part.name == "Function"}
     for iri in sorted(each for each in called if not each.startswith(XSD)):
         return f"calls <{iri}>, and no such function is known"
     return ""
