@@ -60,3 +60,43 @@ def test_a_fault_on_what_the_rules_made_points_to_what_it_was_made_of(tmp_path: 
         ("shape", "urn:f/check", str(path)),
     }
     assert {each.line - HEADER.count("\n") for each in results} == {2}
+
+
+WITHOUT_VALUE = """SELECT ?thing ?problem
+WHERE { ?thing ?role ?part FILTER (?role IN (<urn:total>, <urn:addend>))
+  FILTER NOT EXISTS { ?part <urn:printed> ?any }
+  BIND (CONCAT("its ", STRAFTER(STR(?role), ":"), " <", STR(?part), "> has no value")
+    AS ?problem) }"""
+OF_ADDENDS = """:Q a sh:PropertyShape ; sh:targetSubjectsOf :addend ; sh:path :addend ;
+    sh:class :Figure ."""
+
+
+@pytest.fixture(scope="module")
+def with_sums(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """A checkout with figures, a rule that refuses sums, and a shape that knows addends."""
+    files = {
+        "data/figures/all.ttl": ":known a :Figure ; :printed 1 . :empty a :Figure .",
+        "queries/rules/90-refused.rq": WITHOUT_VALUE,
+        "shapes/all.ttl": OF_ADDENDS,
+    }
+    return small_checkout(tmp_path_factory.mktemp("checkout"), files)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (":s :addend :known ,\n :empty .", [("calculation", 2)]),
+        (":s :addend :empty ;\n :total :empty .", [("calculation", 1), ("calculation", 2)]),
+        (":s :addend :known ,\n :knwon .", [("shape", 2)]),
+        (":s :addend :known ;\n :total :knwon .", [("calculation", 2)]),
+    ],
+    ids=["the value", "the role", "told by its rule", "told by no other"],
+)
+def test_what_cannot_be_computed_is_told_once_at_the_value_at_fault(
+    with_sums: Folders, tmp_path: Path, text: str, told: list[tuple[str, int]]
+) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(f"{HEADER}{text}\n", encoding="utf-8")
+    results = validate([str(path)], found=with_sums).results
+    first = HEADER.count("\n")
+    assert [(each.kind, each.line - first) for each in results] == told

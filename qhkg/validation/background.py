@@ -83,10 +83,12 @@ class Origins:
 
     def on(self, node: str, path: str) -> list[Triple]:
         """The triples that a path leads along from a node: of the files, then of the graph."""
+        return [each for each in self.around(node) if other_end(each, node, path) is not None]
+
+    def around(self, node: str) -> list[Triple]:
+        """The triples that a node is subject or object of: of the files, then of the graph."""
         of_files = (each.triple for each in self.about(node))
-        of_graph = self._known_about.get(node, ())
-        found = (each for each in (*of_files, *of_graph) if other_end(each, node, path) is not None)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys((*of_files, *self._known_about.get(node, ()))))
 
     def behind(self, node: str) -> tuple[Stated, ...]:
         """Where a thing is stated that a computed one is about; () for what no rule computed.

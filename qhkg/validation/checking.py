@@ -13,8 +13,8 @@ from qhkg.errors import InstallationError, ShapesError, UnsupportedConstructErro
 from qhkg.files import Folders, folders
 from qhkg.preparation import compute
 from qhkg.validation.background import Background, Origins, as_stored, background, own_files
-from qhkg.validation.computed import typed_by_hand
-from qhkg.validation.consistency import contradictions, located, miscalculated
+from qhkg.validation.computed import miscalculated, typed_by_hand
+from qhkg.validation.consistency import contradictions, located
 from qhkg.validation.literals import ill_typed, unlogged
 from qhkg.validation.placing import placed
 from qhkg.validation.reading import SourceFile, read_files
@@ -90,7 +90,6 @@ def _of_files(
         problems: list[tuple[str, str]] = []
         computed = compute([*known.stated, *own], known.folders.rules, problems)
     origins = Origins(sources, known, computed)
-    results += miscalculated(problems, origins)
     results += typed_by_hand(sources, known)
     results += ill_typed(sources)
     with steps.timed(lambda: "consistency checked"):
@@ -108,7 +107,8 @@ def _of_files(
 
     with steps.timed(lambda: "faults of the graph itself set aside"):
         report = without_known(report, alone, rules, told)
-    results += placed(report, origins, rules)
+    broken = list(placed(report, origins, rules))
+    results += [*broken, *miscalculated(problems, origins, broken)]
     return replace(
         report,
         conforms=not results,

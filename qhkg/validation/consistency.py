@@ -1,9 +1,9 @@
-"""What contradicts the ontology, and what the rules refuse to compute."""
+"""What contradicts the ontology."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
@@ -33,7 +33,6 @@ _NOT_TRACED = (
 )
 _MOST_TRACED = 100
 _MOST_PLACES = 100
-_WHY_CALCULATED = "The rules compute sums and verdicts; what they refuse would give wrong ones."
 
 
 def contradictions(quads: list[Quad], origins: Origins) -> list[ValidationResult]:
@@ -164,26 +163,6 @@ def _axiom(rule: CompiledRule) -> str:
         return f"{' '.join(_KIND.findall(pattern)[:1])} {' , '.join(named)}".strip()
     written = _VARIABLE.sub(lambda each: str(terms.get(each[1], each[0])), without_filters(pattern))
     return " ".join(written.strip(" .").split())
-
-
-def miscalculated(
-    problems: Iterable[tuple[str, str]], origins: Origins
-) -> Iterator[ValidationResult]:
-    """What the rules refuse to compute, as results."""
-    for thing, problem in problems:
-        focus = thing.strip("<>")
-        about = [place for each in origins.about(focus) for place in origins.of(each.triple)]
-        yield ValidationResult(
-            focus=focus,
-            path="",
-            value="",
-            message=problem,
-            severity="Violation",
-            shape="",
-            kind="calculation",
-            hint=_WHY_CALCULATED,
-            found=tuple(about[:1]) or origins.behind(focus),
-        )
 
 
 def _term(text: str) -> Term:
