@@ -158,3 +158,13 @@ def test_of_two_values_in_one_language_those_in_others_take_no_part(check: Check
 def test_a_value_that_is_wrong_by_itself_is_named_alone(check: Check) -> None:
     fault = only(check(":x a qh:Place , qh:Agenci .\n"), "Kind")
     assert len(fault.found) == 1
+
+
+def test_machines_are_told_the_thing_to_mend_and_not_the_class_that_the_rule_is_asked_of(
+    check: Check,
+) -> None:
+    report = check(":x qh:unit unit:village , unit:county .\n")
+    (fault,) = json.loads(report.to_json())["results"]
+    (result,) = json.loads(to_sarif(report, Prefixes({"u": "urn:"})))["runs"][0]["results"]
+    assert (fault["thing"], fault["focus"]) == ("urn:x", f"{QH}Place")
+    assert result["message"]["text"].startswith("u:x: ")

@@ -53,8 +53,8 @@ def _rule(each: ValidationResult) -> dict[str, Any]:
 
 def _sarif_result(each: ValidationResult, rule: int, prefixes: Prefixes) -> dict[str, Any]:
     text = shortened(each.message, prefixes)
-    if each.focus:
-        text = f"{prefixes.shorten(each.focus)}: {text}"
+    if each.thing:
+        text = f"{prefixes.shorten(each.thing)}: {text}"
     if each.nearest:
         text = f"{text} Did you mean {prefixes.shorten(each.nearest)}?"
     result: dict[str, Any] = {

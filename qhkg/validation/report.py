@@ -110,7 +110,7 @@ class ValidationResult:
         >>> ValidationResult("", "", "", "Wrong.", "Violation", "").as_data()["severity"]
         'violation'
         """
-        names = ("focus", "path", "value", "hint", "axiom", "nearest")
+        names = ("thing", "focus", "path", "value", "hint", "axiom", "nearest")
         return {
             "kind": self.kind,
             "severity": self.severity.lower(),
