@@ -12,7 +12,9 @@ from qhkg.files import Folders
 from qhkg.validation import read_shapes, validate_graph
 from qhkg.validation.reading import read_files
 from qhkg.validation.refused import refused
+from qhkg.validation.shacl import further_shapes
 from qhkg.validation.supported import unsupported
+from qhkg.validation.wellformed import malformed
 
 # The line of the header's end, so that a test says the line of its own text.
 FIRST = HEADER.count("\n")
@@ -269,3 +271,31 @@ def test_a_file_may_use_the_prefixes_that_another_declares(found: Folders, tmp_p
     declared = 'sh:prefix "foo" ; sh:namespace "urn:foo/"^^xsd:anyURI'
     two.write_text(f"{HEADER}:t a sh:NodeShape . :o sh:declare [ {declared} ] .\n")
     assert len(read_shapes(found, [str(one), str(two)]))
+
+
+@pytest.mark.slow
+def test_of_the_w3c_s_sound_shapes_those_that_pyshacl_does_not_take_are_refused(
+    w3c: Path, tmp_path: Path
+) -> None:
+    """And those with a severity of their own; its unsound ones are refused all."""
+    sound, unsound, path = set[str](), set[str](), tmp_path / "more.ttl"
+    for file in sorted((w3c / "shacl").rglob("*-0*.ttl")):
+        text = file.read_text(encoding="utf-8")
+        if not file.stem.endswith("-shapes") and "sht:shapesGraph <>" not in text:
+            continue
+        path.write_text(f"@base <http://x/> .\n{text}", encoding="utf-8")
+        try:
+            ((source, own),) = further_shapes([str(path)])
+            refused = bool(malformed(source, own, own))
+        except ShapesError:
+            refused = True
+        if refused != ("sht:Failure" in text):
+            (sound if refused else unsound).add(file.stem)
+    assert unsound == set()
+    assert sound == {
+        "path-strange-002",
+        "prefixes-001",
+        "qualified-001-shapes",
+        "severity-002",
+        "shapesGraph-001",
+    }
