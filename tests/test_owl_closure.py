@@ -160,12 +160,19 @@ FACTS = st.one_of(
     st.builds("{} owl:sameAs {} .".format, of(THINGS), of(THINGS)),
     st.builds("{} owl:differentFrom {} .".format, of(THINGS), of(THINGS)),
 )
+# The tables have what is declared below itself; ours has all classes and properties so.
+DECLARED = " ".join(
+    [f":{name} a owl:Class ." for name in CLASSES]
+    + [f":{name} a owl:ObjectProperty ." for name in PROPERTIES]
+)
 ONTOLOGIES = st.tuples(
     st.lists(AXIOMS, min_size=1, max_size=6), st.lists(FACTS, min_size=1, max_size=6)
 ).map(
     lambda parts: {
         quad.triple
-        for quad in parse((HEADER + "\n".join([*parts[0], *parts[1]])).encode(), RdfFormat.TURTLE)
+        for quad in parse(
+            (HEADER + "\n".join([DECLARED, *parts[0], *parts[1]])).encode(), RdfFormat.TURTLE
+        )
     }
 )
 
