@@ -30,7 +30,7 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
             capture_output=True,
             env={**environment, **variables},
             cwd=tmp_path,
-            timeout=60,
+            timeout=300,  # Only against hanging: a validation takes a minute on a busy machine.
             check=False,
         )
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
