@@ -5,12 +5,14 @@ from typing import Any
 
 import pyshacl
 import pytest
+from pyoxigraph import NamedNode, Store
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from test_shapes import ROOT, read, turtle
 
 from qhkg.errors import ShapesError
 from qhkg.validation import validate_graph
 from qhkg.validation.engine import EngineGraph
+from qhkg.validation.prebinding import prebound
 
 THIS = URIRef("http://x/a")
 DATA = """
@@ -56,6 +58,22 @@ def test_a_query_finds_what_it_finds_with_pyshacl_alone(query: str) -> None:
     alone = pyshacl.validate(data, shacl_graph=shapes)[1]
     ours = pyshacl.validate(EngineGraph(data), shacl_graph=shapes)[1]
     assert told(ours) == told(alone) != []
+
+
+@pytest.mark.parametrize(
+    ("query", "besides"),
+    [
+        ("SELECT $this { $this ?p ?o }", set()),
+        ("SELECT $this { { SELECT $this { $this ?p ?o } } }", set()),
+        ("SELECT $this { SELECT $this { $this ?p ?o } }", {"this"}),
+    ],
+)
+def test_the_engine_binds_besides_only_what_no_outermost_group_has(
+    query: str, besides: set[str]
+) -> None:
+    asked = prebound(query, {}, {"this": NamedNode(THIS)}, Store())
+    assert asked is not None
+    assert asked[1].keys() == besides
 
 
 def test_a_bound_literal_keeps_its_form() -> None:
