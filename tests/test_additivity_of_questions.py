@@ -309,7 +309,8 @@ def accounts(draw: st.DrawFn) -> str:
     return money
 
 
+@pytest.mark.slow
 @given(accounts(), st.sampled_from(["reported", "reconciled"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_row_about_random_money_counts_twice(turtle: str, value: str) -> None:
     assert faults_of_answers(turtle, value) == []

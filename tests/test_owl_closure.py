@@ -177,8 +177,9 @@ ONTOLOGIES = st.tuples(
 )
 
 
+@pytest.mark.slow
 @given(ONTOLOGIES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_on_random_ontologies_it_is_what_owlrl_gives(stated: set[Triple]) -> None:
     assert ours(stated) == owlrls(stated)
 

@@ -362,7 +362,8 @@ def test_the_bounds_contain_the_true_value(kind: str, data: st.DataObject) -> No
     assert lower <= value <= upper
 
 
-@settings(max_examples=12)
+@pytest.mark.slow
+@settings(max_examples=20)
 @pytest.mark.parametrize("kind", APPLY)
 @given(data=st.data())
 def test_both_engines_compute_the_same(kind: str, data: st.DataObject) -> None:
