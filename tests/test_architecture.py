@@ -50,6 +50,7 @@ LAYERS = [
     {"reasons"},
     {"graph"},
     {"opening"},
+    {"loading", "diff"},
     {"__init__"},
     {"cli"},
     {"__main__"},

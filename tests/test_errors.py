@@ -32,6 +32,8 @@ MADE = [
     errors.ShapesError("holds no SHACL shapes", "more.ttl", 3),
     errors.CheckoutNeededError("to record coverage (--record)"),
     errors.TooLargeError("copy.txt", 5, 4, "bytes"),
+    errors.StoreError("http://127.0.0.1/query", "is down", 503),
+    errors.StoreTimeoutError("http://127.0.0.1/query", 2.5),
 ]
 
 

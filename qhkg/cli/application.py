@@ -12,7 +12,7 @@ from qhkg.errors import QhkgError
 from qhkg.nearest import nearest_names
 
 _COMMANDS = (
-    *("ask", "audit", "cite", "dump", "infer"),
+    *("ask", "audit", "cite", "diff", "dump", "infer", "load"),
     *("query", "questions", "show", "validate"),
 )
 

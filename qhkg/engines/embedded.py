@@ -67,7 +67,7 @@ class EmbeddedEngine:
                 return Truth(bool(found))
             if isinstance(found, QuerySolutions):
                 variables = tuple(variable.value for variable in found.variables)
-                return Rows(variables, _with_lasting_labels(tuple(map(tuple, found))))
+                return Rows(variables, lasting_labels(tuple(map(tuple, found))))
             return Triples(tuple(dict.fromkeys(found)))
         except SyntaxError as error:
             raise syntax_error(text, error) from None
@@ -77,7 +77,7 @@ class EmbeddedEngine:
             raise QueryEvaluationError(f"the query failed: {error}") from None
 
 
-def _with_lasting_labels(bindings: Bindings) -> Bindings:
+def lasting_labels(bindings: Bindings) -> Bindings:
     """The same rows with blank nodes called b1, b2 … as they appear.
 
     The store makes up labels in every process, and no label means anything beyond its answer.
@@ -91,14 +91,14 @@ def _with_lasting_labels(bindings: Bindings) -> Bindings:
     return tuple(tuple(named.get(term, term) for term in row) for row in bindings)
 
 
-def refuse_what_is_unsafe(text: str) -> None:
-    """Raises where a text would crash the engine or reach the network."""
+def refuse_what_is_unsafe(text: str, *, service: bool = False) -> None:
+    """Raises where a text would crash the engine or, without ``service``, reach the network."""
     depth, length = nesting_depth(text), chain_length(text)
     if depth > DEEPEST_NESTING:
         raise QueryTooDeepError(depth, DEEPEST_NESTING)
     if length > LONGEST_CHAIN:
         raise QueryTooLongError(length, LONGEST_CHAIN)
-    if calls_service(text):
+    if not service and calls_service(text):
         raise QueryRefusedError(
             "SPARQL: SERVICE is not taken; queries here never reach the network"
         )

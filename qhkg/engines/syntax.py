@@ -48,6 +48,22 @@ def syntax_error(text: str, error: SyntaxError) -> QuerySyntaxError:
     return QuerySyntaxError(*_position(text, place), message)
 
 
+def query_form(text: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE, in capitals; another word, or none, for what is none."""
+    form = _form(code_tokens(text))
+    return form.text.upper() if form is not None else ""
+
+
+def refuse_bad_syntax(text: str) -> None:
+    """Raises QuerySyntaxError where a text is no SPARQL query."""
+    try:
+        Store().query(text)
+    except SyntaxError as error:
+        raise syntax_error(text, error) from None
+    except (RuntimeError, OSError):
+        return
+
+
 def _explained(
     code: Sequence[Token], fault: int, at_end: bool, reason: str | None
 ) -> tuple[int, str]:

@@ -30,15 +30,26 @@
     │   ├── CheckoutNeededError               what only a checkout holds is to be changed
     │   ├── InconsistencyError                the statements contradict each other
     │   ├── UnsupportedConstructError         an ontology beyond the rules of OWL 2 RL
+    │   ├── EndpointError                     no address of a store, or a password in it
     │   └── CalculationError                  division by nought; a sum that counts twice
     ├── OutsideError                 exit 3   the other side failed: disk, network, store
     │   ├── WriteError                        disk full, no permission
     │   ├── InstallationError                 ontology, data or queries are not where they belong
-    │   └── QueryEvaluationError              the store failed while answering
+    │   ├── QueryEvaluationError              the store failed while answering
+    │   ├── StoreError                        a store reached over HTTP; address and status
+    │   │   ├── UnreachableError              nobody listens there; TLS; a proxy
+    │   │   ├── DeniedError                   a wrong password, or not allowed
+    │   │   ├── RedirectedError               the address sends to another one
+    │   │   ├── NotAnEndpointError            a web page, or nothing
+    │   │   ├── InvalidAnswerError            no results, cut off, or without end
+    │   │   ├── StoreFullError                no room left
+    │   │   └── UnknownOutcomeError           nobody knows whether an update was done
+    │   └── LoadError                         a load ended half way; what is left where
     └── LimitError                   exit 4   a limit was hit
         ├── QueryTimeoutError                 the query ran longer than it was given
         ├── ReasonLimitError                  something follows in more steps than can be told
         ├── AuditTimeoutError                 an audit or a citation did
+        ├── StoreTimeoutError                 a store took longer than it was given
         ├── ValidationTimeoutError            the validation took longer than it was given
         └── TooLargeError                     a file that is too large to be read
 
@@ -92,19 +103,37 @@ from qhkg.errors.queries import (
     ReasonLimitError,
     UnknownNameError,
 )
+from qhkg.errors.stores import (
+    DeniedError,
+    EndpointError,
+    InvalidAnswerError,
+    LoadError,
+    NotAnEndpointError,
+    RedirectedError,
+    StoreError,
+    StoreFullError,
+    StoreTimeoutError,
+    UnknownOutcomeError,
+    UnreachableError,
+)
 
 __all__ = [
     "AmbiguousNameError",
     "AuditTimeoutError",
     "CalculationError",
     "CheckoutNeededError",
+    "DeniedError",
+    "EndpointError",
     "FormatError",
     "InconsistencyError",
     "InstallationError",
+    "InvalidAnswerError",
     "LimitError",
+    "LoadError",
     "NamingError",
     "NotACopyError",
     "NotAFigureError",
+    "NotAnEndpointError",
     "NotTheTextError",
     "NumeralError",
     "OtherReportError",
@@ -123,11 +152,17 @@ __all__ = [
     "QuestionHeaderError",
     "RdfSyntaxError",
     "ReasonLimitError",
+    "RedirectedError",
     "RequestError",
     "ShapesError",
+    "StoreError",
+    "StoreFullError",
+    "StoreTimeoutError",
     "TooLargeError",
     "TurtleSyntaxError",
     "UnknownNameError",
+    "UnknownOutcomeError",
+    "UnreachableError",
     "UnreadableInputError",
     "UnsupportedConstructError",
     "UnusableFileError",

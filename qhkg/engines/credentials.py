@@ -1,0 +1,120 @@
+"""Who we are to a store: from the environment or a netrc file, never from a command line.
+
+``QHKG_TOKEN`` is sent as a bearer token; ``QHKG_USER`` and ``QHKG_PASSWORD`` as Basic or Digest
+authentication, whichever the store asks for; else what a netrc file (``NETRC``, or ``.netrc`` at
+home) has for the host. They go to the host that the user named, and to no other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from qhkg.errors import EndpointError
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a store is told of us; its text tells nothing of it."""
+
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+    @classmethod
+    def for_host(cls, host: str, environ: Mapping[str, str] = os.environ) -> Credentials:
+        """Those for a host; empty ones where there are none.
+
+        Raises EndpointError where only half of them is given, or the netrc file is malformed.
+        """
+        if environ.get("QHKG_TOKEN"):
+            return cls(token=environ["QHKG_TOKEN"])
+        user, password = environ.get("QHKG_USER", ""), environ.get("QHKG_PASSWORD", "")
+        if user and "QHKG_PASSWORD" in environ:
+            return cls(user, password)
+        if user or password:
+            given, missing = (
+                ("QHKG_USER", "QHKG_PASSWORD") if user else ("QHKG_PASSWORD", "QHKG_USER")
+            )
+            raise EndpointError(f"{given} is set and {missing} is not; set both, or neither")
+        return cls._of_netrc(host, environ)
+
+    @classmethod
+    def _of_netrc(cls, host: str, environ: Mapping[str, str]) -> Credentials:
+        from netrc import NetrcParseError, netrc
+
+        path = Path(environ.get("NETRC") or Path(environ.get("HOME", "~")).expanduser() / ".netrc")
+        try:
+            found = netrc(str(path)).authenticators(host)
+        except NetrcParseError as error:
+            # Its own message may quote the line, with a password in it.
+            raise EndpointError(f"{path}, line {error.lineno}: no netrc file; mend it") from None
+        except UnicodeDecodeError:
+            raise EndpointError(f"{path}: no netrc file: not UTF-8") from None
+        except OSError:
+            return cls()
+        return cls(found[0], found[2] or "") if found else cls()
+
+    @property
+    def are_given(self) -> bool:
+        """Whether there are any."""
+        return bool(self.user or self.token)
+
+    def hidden_in(self, text: str) -> str:
+        """The text without the secrets, should a store's own message repeat them."""
+        for secret in (self.password, self.token):
+            text = text.replace(secret, "***") if len(secret) > 2 else text
+        return text
+
+    def auth(self, url: str) -> httpx.Auth:
+        """What answers the challenges of the host of that address, and of no other."""
+        return _auth(self, url)
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port of an address."""
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, (parts.hostname or "").lower(), port
+
+
+def _auth(credentials: Credentials, url: str) -> httpx.Auth:
+    import httpx
+
+    scheme, host, _ = origin(url)
+
+    class Challenged(httpx.Auth):
+        """Sends nothing before it is asked, then what the store takes: Digest, else Basic."""
+
+        def __init__(self) -> None:
+            self._learned: httpx.Auth | None = None
+
+        def auth_flow(
+            self, request: httpx.Request
+        ) -> Generator[httpx.Request, httpx.Response, None]:
+            own = request.url.host.lower() == host and request.url.scheme in {scheme, "https"}
+            if not (own and credentials.are_given):
+                yield request
+            elif credentials.token:
+                request.headers["Authorization"] = f"Bearer {credentials.token}"
+                yield request
+            elif self._learned is not None:
+                yield from self._learned.auth_flow(request)
+            else:
+                response = yield request
+                if response.status_code != 401:
+                    return
+                asked = " ".join(response.headers.get_list("www-authenticate")).lower()
+                # Digest is never given up for Basic: the password would be readable on the way.
+                known = httpx.DigestAuth if "digest " in asked else httpx.BasicAuth
+                self._learned = known(credentials.user, credentials.password)
+                yield from self._learned.auth_flow(request)
+
+    return Challenged()

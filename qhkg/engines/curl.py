@@ -1,0 +1,40 @@
+"""A request as a command of curl, as people keep and share it: without secrets."""
+
+from __future__ import annotations
+
+from shlex import quote
+from urllib.parse import parse_qsl
+
+from qhkg.engines.http import Request
+
+_FORM = "application/x-www-form-urlencoded"
+# Where a password is needed, curl reads it from a netrc file; -n asks for no more.
+_START = "curl --fail-with-body --netrc-optional"
+
+
+def curl(request: Request, file: str | None = None) -> str:
+    """The command, over several lines; ``file`` names what holds a body that is too long to show.
+
+    Secrets are never among the arguments: curl takes them from the user's netrc file.
+    """
+    parts = [_START if request.method == "POST" else f"{_START} --request {request.method}"]
+    is_form = request.headers.get("Content-Type") == _FORM
+    for name, value in request.headers.items():
+        if not (is_form and name == "Content-Type"):
+            parts.append(f"--header {quote(f'{name}: {value}')}")
+    if is_form and request.content is not None:
+        for name, value in parse_qsl(request.content.decode("ascii"), keep_blank_values=True):
+            parts.append(f"--data-urlencode {quote(f'{name}={value}')}")
+    elif request.content is not None:
+        parts.append(f"--data-binary {quote(f'@{file}')}" if file else "--data-binary @-")
+    parts.append(quote(_address(request)))
+    return " \\\n  ".join(parts) + "\n"
+
+
+def _address(request: Request) -> str:
+    from urllib.parse import urlencode
+
+    if not request.params:
+        return request.url
+    mark = "&" if "?" in request.url else "?"
+    return f"{request.url}{mark}{urlencode(request.params)}"

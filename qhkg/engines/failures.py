@@ -1,0 +1,61 @@
+"""What a status of HTTP means for who asked a store, and what to do about it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from qhkg.engines.credentials import Credentials
+from qhkg.errors import DeniedError, NotAnEndpointError, StoreError, StoreFullError
+
+_FULL = re.compile(r"no space left|disk (?:is )?full|quota|out of disk", re.IGNORECASE)
+_LONGEST = 200
+_TAKEN_NOT = "the store does not take this user and password (or token)"
+_NEEDED = "a password is needed; set QHKG_USER and QHKG_PASSWORD, or write a netrc file"
+_GONE = "nothing is there{}; look at the address, or does the dataset exist?"
+_NOT_HERE = "the store does not do this here{}; is it read-only, or another address?"
+_KNOWN: dict[int, tuple[type[StoreError], str]] = {
+    403: (DeniedError, "not allowed{}; is this user allowed to, or is the store read-only?"),
+    404: (NotAnEndpointError, _GONE),
+    405: (DeniedError, _NOT_HERE),
+    407: (StoreError, "the proxy asks for a password{}; see HTTPS_PROXY"),
+    410: (NotAnEndpointError, _GONE),
+    413: (StoreError, "more than the store takes at once{}"),
+    415: (StoreError, "the store does not know what was sent{}"),
+    429: (StoreError, "too many requests{}; wait, and try again"),
+    501: (DeniedError, _NOT_HERE),
+}
+
+
+def shown(url: str) -> str:
+    """The address without user, password, query and fragment: what a message may tell."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))[:500]
+
+
+def failure_of(
+    url: str, status: int, reason: str, credentials: Credentials, body: str
+) -> StoreError:
+    """The error for an answer that is no 2xx; ``body`` is its text, ``url`` as it may be shown."""
+    said = credentials.hidden_in(said_in(body))
+    because = f" ({said})" if said else ""
+    if status == 507 or _FULL.search(body):
+        return StoreFullError(url, f"the store is full{because}; make room, and load again", status)
+    if status == 401:
+        return DeniedError(url, _TAKEN_NOT if credentials.are_given else _NEEDED, status)
+    if status in _KNOWN:
+        kind, problem = _KNOWN[status]
+        return kind(url, problem.format(because), status)
+    words = f"{reason or 'no reason given'}{because}"
+    return StoreError(
+        url, f"{words}; the store's log tells more" if status >= 500 else words, status
+    )
+
+
+def said_in(body: str) -> str:
+    """The first line of what a store says of its failure, without markup."""
+    text = re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]*>", " ", body, flags=re.DOTALL | re.I)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    first = next((line for line in lines if line), "")
+    return first if len(first) <= _LONGEST else first[: _LONGEST - 1] + "…"

@@ -1,0 +1,296 @@
+"""The engine on a store of somebody's own: SPARQL 1.1 Protocol and Graph Store Protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import IO
+
+from pyoxigraph import (
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from qhkg import steps
+from qhkg.engines.embedded import lasting_labels, refuse_what_is_unsafe
+from qhkg.engines.endpoint import Endpoint
+from qhkg.engines.failures import shown
+from qhkg.engines.http import HttpClient, Request, Response
+from qhkg.engines.syntax import query_form, refuse_bad_syntax
+from qhkg.errors import (
+    DeniedError,
+    EndpointError,
+    InvalidAnswerError,
+    NotAnEndpointError,
+    StoreError,
+)
+from qhkg.results import Answer, Rows, Term, Triples, Truth
+from qhkg.sparql_text import names_dataset
+from qhkg.terms import GRAPH
+
+MANIFEST = f"{GRAPH}manifest"
+INFERRED = f"{GRAPH}inferred"
+_RESULTS = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "application/xml": QueryResultsFormat.XML,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "text/plain": RdfFormat.N_TRIPLES,
+    "text/turtle": RdfFormat.TURTLE,
+    "application/x-turtle": RdfFormat.TURTLE,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "application/n-quads": RdfFormat.N_QUADS,
+    "application/trig": RdfFormat.TRIG,
+}
+_ACCEPT_RESULTS = (
+    "application/sparql-results+json,application/sparql-results+xml;q=0.8,"
+    "text/tab-separated-values;q=0.5"
+)
+_ACCEPT_GRAPHS = "application/n-triples,text/turtle;q=0.8,application/rdf+xml;q=0.5"
+_OURS = f"""
+SELECT DISTINCT ?graph WHERE {{
+  GRAPH ?graph {{ ?s ?p ?o }}
+  FILTER(STRSTARTS(STR(?graph), "{GRAPH}"))
+}}
+"""
+# Adds nothing: whoever takes it, takes updates.
+NO_UPDATE = "INSERT DATA {}"
+
+
+class RemoteEngine:
+    """Answers from a store over HTTP.
+
+    The graphs that a query is over are named with the request, so that the answer does not
+    depend on what the store takes for its default graph: those in our namespace, without what
+    is inferred where ``inference`` is False. Where the store has none of these, it is asked as
+    it is. A query that names its own (FROM) is left alone.
+    """
+
+    def __init__(self, endpoint: Endpoint, client: HttpClient, *, inference: bool = True) -> None:
+        self.endpoint, self.client, self._inference = endpoint, client, inference
+
+    def query(self, text: str) -> Answer:
+        """The whole answer; see :class:`qhkg.engines.Engine`. Raises StoreError, too."""
+        refuse_what_is_unsafe(text, service=True)
+        dataset = () if names_dataset(text) else self.dataset()
+        return self._answer(self.query_url, text, dataset)
+
+    def query_request(self, text: str) -> Request:
+        """The request that ``query`` sends."""
+        dataset = () if names_dataset(text) else self.dataset()
+        return _query_request(self.query_url, text, dataset)
+
+    def dataset(self) -> tuple[tuple[str, str], ...]:
+        """The parameters of the protocol that name the graphs."""
+        kinds = ("default-graph-uri", "named-graph-uri")
+        return tuple((kind, graph) for kind in kinds for graph in self.graphs())
+
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs of ours that the store holds, sorted."""
+        found = (each for each in self._graphs if each != MANIFEST)
+        return tuple(each for each in found if self._inference or each != INFERRED)
+
+    def look_again(self) -> None:
+        """Let the graphs be asked for anew: the store has been changed."""
+        self.__dict__.pop("_graphs", None)
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """All statements, or those of the named graph with that IRI.
+
+        Raises InvalidAnswerError where the store gives fewer than it counts.
+        """
+        for name in self.graphs() if graph is None else (graph,):
+            node = NamedNode(name)
+            for triple in self.get_graph(name):
+                yield Quad(triple.subject, triple.predicate, triple.object, node)
+
+    def get_graph(self, graph: str) -> Iterator[Triple]:
+        """The triples of a named graph, none where there is no such one; raises as ``quads``."""
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
+        dataset = (("named-graph-uri", graph),)
+        response = self.client.send(_query_request(self.query_url, text, dataset))
+        seen = 0
+        for triple in _triples(self.query_url, response):
+            seen += 1
+            yield triple
+        count = self.count(graph)
+        if count > seen:
+            problem = (
+                f"gave {seen:,} of the {count:,} statements of <{graph}>; does the store cut"
+                " answers short (ResultSetMaxRows of Virtuoso)?"
+            )
+            raise InvalidAnswerError(shown(self.query_url), problem)
+
+    def count(self, graph: str) -> int:
+        """How many statements a named graph has."""
+        node = NamedNode(graph)
+        text = f"SELECT (COUNT(*) AS ?count) WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}"
+        answer = self._answer(self.query_url, text, (("named-graph-uri", graph),))
+        assert isinstance(answer, Rows)
+        count = answer.rows[0]["count"] if answer.bindings else None
+        if not isinstance(count, int):
+            raise InvalidAnswerError(shown(self.query_url), "counts with what is no number")
+        return count
+
+    @cached_property
+    def query_url(self) -> str:
+        """Where queries are taken; raises NotAnEndpointError where they are nowhere."""
+        problem: StoreError | None = None
+        for url in self.endpoint.queries():
+            try:
+                self._answer(url, "ASK {}", ())
+            except (NotAnEndpointError, DeniedError) as error:
+                problem = problem or error
+            else:
+                return url
+        assert problem is not None
+        raise problem
+
+    @cached_property
+    def update_url(self) -> str:
+        """Where updates are taken; raises DeniedError, or EndpointError where it is not found."""
+        problem: StoreError | None = None
+        for url in self.endpoint.updates():
+            try:
+                self.client.send(_update_request(url, NO_UPDATE, repeatable=True))
+            except DeniedError as error:
+                # What asks for a password is an address of updates, and the one to tell of.
+                problem = error if error.status in (401, 403) or problem is None else problem
+            except StoreError as error:
+                if self.endpoint.update is not None or (error.status or 0) >= 500:
+                    raise
+            else:
+                return url
+        if problem is not None:
+            raise problem
+        raise EndpointError(
+            f"{shown(self.endpoint.query)}: where it takes updates is not found;"
+            " name it with --update-endpoint"
+        )
+
+    def update(self, text: str) -> None:
+        """Have an update done. Raises UnknownOutcomeError where nobody knows whether it was."""
+        self.client.send(self.update_request(text))
+
+    def update_request(self, text: str) -> Request:
+        """The request that ``update`` sends."""
+        return _update_request(self.update_url, text, repeatable=False)
+
+    def put_graph(self, url: str, graph: str, ntriples: bytes) -> None:
+        """Put a whole graph in the place of what has its name; ``url`` is of a graph store."""
+        self.client.send(put_request(url, graph, ntriples))
+
+    def drop_graph(self, graph: str) -> None:
+        """Drop a graph, whether it is there or not; may be repeated."""
+        text = f"DROP SILENT GRAPH {NamedNode(graph)}"
+        self.client.send(_update_request(self.update_url, text, repeatable=True))
+
+    @cached_property
+    def _graphs(self) -> tuple[str, ...]:
+        answer = self._answer(self.query_url, _OURS, ())
+        assert isinstance(answer, Rows)
+        return tuple(sorted(str(row["graph"]) for row in answer))
+
+    def _answer(self, url: str, text: str, dataset: Sequence[tuple[str, str]]) -> Answer:
+        try:
+            with steps.timed(lambda: f"a query answered by {shown(url)}"):
+                response = self.client.send(_query_request(url, text, dataset))
+        except StoreError as error:
+            if error.status in (400, 500):
+                # What the store says of a fault is its own; where it stands we can tell, too.
+                refuse_bad_syntax(text)
+            raise
+        if query_form(text) in ("CONSTRUCT", "DESCRIBE"):
+            return Triples(tuple(dict.fromkeys(_triples(url, response))))
+        return _rows(url, response)
+
+
+def put_request(url: str, graph: str, ntriples: bytes) -> Request:
+    """The request of the Graph Store Protocol that replaces a graph whole."""
+    headers = {"Content-Type": "application/n-triples"}
+    return Request("PUT", url, (("graph", graph),), headers, ntriples)
+
+
+def _query_request(url: str, text: str, dataset: Iterable[tuple[str, str]]) -> Request:
+    is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
+    accept = _ACCEPT_GRAPHS if is_graph else _ACCEPT_RESULTS
+    return _form(url, (("query", text), *dataset), {"Accept": accept})
+
+
+def _update_request(url: str, text: str, *, repeatable: bool) -> Request:
+    return _form(url, (("update", text),), {"Accept": "*/*"}, repeatable=repeatable)
+
+
+def _form(
+    url: str,
+    fields: tuple[tuple[str, str], ...],
+    headers: dict[str, str],
+    *,
+    repeatable: bool = True,
+) -> Request:
+    """Sent as a form, which every store takes, and which no length of an address limits."""
+    from urllib.parse import urlencode
+
+    headers = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+    content = urlencode(fields).encode("ascii")
+    return Request("POST", url, (), headers, content, repeatable)
+
+
+def _rows(url: str, response: Response) -> Answer:
+    form = _RESULTS.get(response.media_type)
+    if form is None:
+        raise _no_answer(url, response, "results of a query")
+    try:
+        found = parse_query_results(response.body, form)
+        if isinstance(found, QueryBoolean):
+            return Truth(bool(found))
+        variables = tuple(variable.value for variable in found.variables)
+        bindings: list[tuple[Term | None, ...]] = [tuple(row) for row in found]
+    except (SyntaxError, ValueError, OSError) as error:
+        raise _malformed(url, error) from None
+    _refuse_cut(url, response, len(bindings))
+    return Rows(variables, lasting_labels(tuple(bindings)))
+
+
+def _triples(url: str, response: Response) -> Iterator[Triple]:
+    form = _GRAPHS.get(response.media_type)
+    if form is None:
+        raise _no_answer(url, response, "a graph")
+    body: IO[bytes] = response.body
+    try:
+        for quad in parse(body, format=form, base_iri=url, rename_blank_nodes=True):
+            yield quad.triple
+    except (SyntaxError, ValueError, OSError) as error:
+        raise _malformed(url, error) from None
+
+
+def _refuse_cut(url: str, response: Response, count: int) -> None:
+    """Virtuoso says in a header that it cut the answer, and with a status that all is well."""
+    most = response.headers.get("x-sparql-maxrows", "")
+    if most.isdigit() and count >= int(most):
+        problem = f"cuts answers at {count:,} rows; ask for less, or raise its ResultSetMaxRows"
+        raise InvalidAnswerError(shown(url), problem)
+
+
+def _no_answer(url: str, response: Response, wanted: str) -> StoreError:
+    kind = response.media_type or "no type"
+    if kind in ("text/html", "application/xhtml+xml"):
+        problem = "a web page answers, no SPARQL endpoint; look for the address of queries"
+        return NotAnEndpointError(shown(url), problem, response.status)
+    problem = f"answers with {kind}, not with {wanted}; is this its address of queries?"
+    return NotAnEndpointError(shown(url), problem, response.status)
+
+
+def _malformed(url: str, error: Exception) -> InvalidAnswerError:
+    reason = " ".join(str(error).split())[:200]
+    return InvalidAnswerError(shown(url), f"the answer is malformed or cut off: {reason}")
