@@ -176,10 +176,16 @@ def describe(engine: Engine, thing: NamedNode, prefixes: Mapping[str, str]) -> D
         said=_rows(engine, _SAID, "thing", thing, prefixes),
         pointing=_rows(engine, _POINTING, "value", thing, prefixes),
         reported=_rows(engine, _REPORTED, "thing", thing, prefixes),
-        triples=replace(triples, prefixes=prefixes),
+        triples=_in_order(triples, thing, prefixes),
         receipts=receipts,
-        evidence=replace(statements_behind(engine, receipts), prefixes=prefixes),
+        evidence=_in_order(statements_behind(engine, receipts), thing, prefixes),
     )
+
+
+def _in_order(triples: Triples, thing: NamedNode, prefixes: Mapping[str, str]) -> Triples:
+    """What is said of the thing, then the rest, sorted: each store gives them in its own order."""
+    ordered = sorted(triples, key=lambda triple: (triple.subject != thing, str(triple)))
+    return Triples(tuple(ordered), prefixes)
 
 
 def _receipts(engine: Engine, thing: NamedNode) -> Receipts:

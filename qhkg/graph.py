@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from qhkg.engines import Engine
+from qhkg.engines.faithful import faithful
 from qhkg.errors import ParameterError, QuerySyntaxError, UnknownNameError
 from qhkg.nearest import nearest_names
 from qhkg.parameters import Value, bound_text
@@ -81,7 +83,7 @@ class KnowledgeGraph:
         >>> "1.104 billion" in [row["surface"] for row in answer.sources]
         True
         """
-        answer = self._prefixed(self.engine.query(self.question_text(name, **parameters)))
+        answer = self._prefixed(self._answering.query(self.question_text(name, **parameters)))
         if not isinstance(answer, Rows):
             return answer
         answer = replace(answer, note=self._catalogue.question(name).note)
@@ -89,7 +91,7 @@ class KnowledgeGraph:
             return answer
         from qhkg.evidence import with_sources
 
-        return with_sources(self.engine, answer)
+        return with_sources(self._answering, answer)
 
     def question_text(self, name: str, /, **parameters: Value | Sequence[Value]) -> str:
         """The SPARQL of a canned question with its parameters bound; raises as ``ask`` does.
@@ -99,7 +101,7 @@ class KnowledgeGraph:
         True
         """
         question = self._catalogue.question(name)
-        return bound_text(question, parameters, self.engine, self.prefixes)
+        return bound_text(question, parameters, self._answering, self.prefixes)
 
     def query(self, text: str) -> Answer:
         """The answer to a SPARQL 1.1 query over all named graphs.
@@ -164,7 +166,8 @@ class KnowledgeGraph:
         name = thing.value if isinstance(thing, NamedNode) else thing
         if not isinstance(name, str):
             raise ParameterError(f"show() takes the name or the IRI of a thing, not {thing!r}")
-        return describe(self.engine, resolve(self.engine, self.prefixes, name), self.prefixes)
+        engine = self._answering
+        return describe(engine, resolve(engine, self.prefixes, name), self.prefixes)
 
     def questions(self, tag: str | None = None) -> tuple[Question, ...]:
         """The canned questions, or those with a tag or of a topic, by topic and name.
@@ -196,7 +199,9 @@ class KnowledgeGraph:
         wanted = self._catalogue.question(question).parameter(parameter)
         if wanted.type not in ("iri", "code"):
             return ()
-        return names(self.engine, self.prefixes, class_name=wanted.class_name, scheme=wanted.scheme)
+        return names(
+            self._answering, self.prefixes, class_name=wanted.class_name, scheme=wanted.scheme
+        )
 
     def things(self, prefix: str = "") -> tuple[str, ...]:
         """The slugs of all things, sorted: what ``show`` can be asked for.
@@ -212,7 +217,7 @@ class KnowledgeGraph:
         """
         if prefix and prefix not in self.prefixes:
             raise UnknownNameError("prefix", prefix, nearest_names(prefix, self.prefixes))
-        return names(self.engine, self.prefixes, prefix=prefix)
+        return names(self._answering, self.prefixes, prefix=prefix)
 
     def overview(self) -> Overview:
         """How much of what the graph holds.
@@ -223,7 +228,7 @@ class KnowledgeGraph:
         """
         from qhkg.overview import overview
 
-        return overview(self.engine)
+        return overview(self._answering)
 
     def graphs(self) -> tuple[str, ...]:
         """The names of the named graphs, short (``report/qinghai-2009``), sorted.
@@ -282,7 +287,7 @@ class KnowledgeGraph:
         """
         from qhkg.reasons import reasons_for
 
-        return reasons_for(self.engine, self.prefixes, thing, predicate)
+        return reasons_for(self._answering, self.prefixes, thing, predicate)
 
     def to_csvw(self, *graphs: str) -> dict[str, bytes]:
         """The statements that ``dump`` gives as CSV on the Web: the files of a folder, by name.
@@ -316,7 +321,7 @@ class KnowledgeGraph:
         """
         from qhkg.audit import audit
 
-        return audit(self.engine, self.prefixes, source, name, self._timeout)
+        return audit(self._answering, self.prefixes, source, name, self._timeout)
 
     def cite(
         self, *figures: str, source: str | bytes | Path, name: str = ""
@@ -336,7 +341,7 @@ class KnowledgeGraph:
         """
         from qhkg.audit import cite
 
-        return cite(self.engine, self.prefixes, figures, source, name, self._timeout)
+        return cite(self._answering, self.prefixes, figures, source, name, self._timeout)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The statements as a dataset of rdflib, in the same named graphs.
@@ -370,6 +375,11 @@ class KnowledgeGraph:
         from qhkg.validation import validate
 
         return validate(files, shapes=shapes)
+
+    @cached_property
+    def _answering(self) -> Engine:
+        """What answers the program's own queries; see :mod:`qhkg.engines.faithful`."""
+        return faithful(self.engine, self._timeout)
 
     def _prologue(self, text: str) -> str:
         """Our prefixes that the text uses and does not declare, on one line: lines keep numbers."""

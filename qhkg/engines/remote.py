@@ -63,6 +63,8 @@ SELECT DISTINCT ?graph WHERE {{
   FILTER(STRSTARTS(STR(?graph), "{GRAPH}"))
 }}
 """
+# In place of a truth, where it knows the answer without looking at its statements.
+_VIRTUOSO_TRUTH = ("__ASK_RETVAL",)
 # Adds nothing: whoever takes it, takes updates.
 NO_UPDATE = "INSERT DATA {}"
 
@@ -258,6 +260,8 @@ def _rows(url: str, response: Response) -> Answer:
         bindings: list[tuple[Term | None, ...]] = [tuple(row) for row in found]
     except (SyntaxError, ValueError, OSError) as error:
         raise _malformed(url, error) from None
+    if variables == _VIRTUOSO_TRUTH:
+        return Truth(len(bindings) == 1 and str(getattr(bindings[0][0], "value", "")) == "1")
     _refuse_cut(url, response, len(bindings))
     return Rows(variables, lasting_labels(tuple(bindings)))
 

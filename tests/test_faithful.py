@@ -1,0 +1,122 @@
+"""An engine that answers our questions wrongly is found out, and its statements answer instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+
+import qhkg
+from qhkg.engines.embedded import EmbeddedEngine
+from qhkg.engines.faithful import faithful
+from qhkg.errors import QueryEvaluationError, StoreError, TooLargeError
+from qhkg.results import Answer, Rows
+
+SUBCLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
+GRAPH = NamedNode("https://w3id.org/qhkg/graph/ontology")
+A, B, C, D = (NamedNode(f"urn:x-{name}") for name in "ABCD")
+
+
+class Spoilt:
+    """An engine that changes the answers of another."""
+
+    def __init__(self, spoil: Callable[[str, Answer], Answer] = lambda _, answer: answer) -> None:
+        store = Store()
+        blank = BlankNode("between")
+        pairs: list[tuple[NamedNode | BlankNode, NamedNode | BlankNode]]
+        pairs = [(A, B), (B, blank), (blank, C), (C, D)]
+        store.extend(Quad(low, SUBCLASS, high, GRAPH) for low, high in pairs)
+        self.own, self.spoil, self.asked = EmbeddedEngine(store), spoil, 0
+
+    def query(self, text: str) -> Answer:
+        self.asked += 1
+        return self.spoil(text, self.own.query(text))
+
+    def graphs(self) -> tuple[str, ...]:
+        return self.own.graphs()
+
+    def quads(self, graph: str | None = None) -> Iterable[Quad]:
+        return self.own.quads(graph)
+
+
+def without_a_row(text: str, answer: Answer) -> Answer:
+    if "subClassOf+" in text:
+        assert isinstance(answer, Rows)
+        named = [row for row in answer.bindings if row == (A, D)]
+        return Rows(answer.variables, tuple(row for row in answer.bindings if row not in named))
+    return answer
+
+
+def without_order(text: str, answer: Answer) -> Answer:
+    if "ORDER BY" in text:
+        assert isinstance(answer, Rows)
+        return Rows(answer.variables, answer.bindings[::-1])
+    return answer
+
+
+def with_binary_fractions(text: str, answer: Answer) -> Answer:
+    return Rows(("sum",), ((Literal(0.1 + 0.2 + 0.3),),)) if "SUM" in text else answer
+
+
+def with_an_error(text: str, answer: Answer) -> Answer:
+    if "subClassOf+" in text:
+        raise StoreError("http://127.0.0.1/sparql", "transitive start not given", 500)
+    return answer
+
+
+def test_an_engine_that_is_right_answers_itself() -> None:
+    engine = Spoilt()
+    assert faithful(engine) is engine
+    assert engine.asked > 0
+
+
+def test_the_engine_of_this_process_is_not_probed() -> None:
+    engine = EmbeddedEngine(Store())
+    assert faithful(engine) is engine
+
+
+@pytest.mark.parametrize(
+    "spoil", [without_a_row, without_order, with_binary_fractions, with_an_error]
+)
+def test_an_engine_that_is_wrong_is_copied(spoil: Callable[[str, Answer], Answer]) -> None:
+    engine = Spoilt(spoil)
+    answering = faithful(engine, timeout=7)
+    assert isinstance(answering, EmbeddedEngine)
+    assert set(answering.quads()) == set(engine.quads())
+    assert answering.timeout == 7
+
+
+def test_a_store_that_is_down_is_no_store_that_is_wrong() -> None:
+    def down(text: str, answer: Answer) -> Answer:
+        raise StoreError("http://127.0.0.1/sparql", "is down", 503)
+
+    with pytest.raises(StoreError, match="is down"):
+        faithful(Spoilt(down))
+
+
+def test_an_answer_that_failed_in_the_store_is_one_that_is_wrong() -> None:
+    def failed(text: str, answer: Answer) -> Answer:
+        raise QueryEvaluationError("out of something")
+
+    assert isinstance(faithful(Spoilt(failed)), EmbeddedEngine)
+
+
+def test_more_statements_than_fit_are_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qhkg.engines.faithful.MOST_COPIED", 3)
+    with pytest.raises(TooLargeError, match="3"):
+        faithful(Spoilt(without_order))
+
+
+def test_a_question_is_answered_from_the_copy_and_ones_own_query_by_the_store() -> None:
+    own = qhkg.open()
+    assert isinstance(own.engine, EmbeddedEngine)
+    spoilt = Spoilt(without_order)
+    spoilt.own = own.engine
+    graph = qhkg.KnowledgeGraph(spoilt, own.prefixes, own._catalogue)
+    question = "funding-by-level"
+    assert graph.ask(question, sources=True) == own.ask(question, sources=True)
+    assert graph.show("xunhua") == own.show("xunhua")
+    rows = graph.query("SELECT ?x { VALUES ?x { 1 2 } } ORDER BY ?x")
+    assert isinstance(rows, Rows)
+    assert [row["x"] for row in rows.rows] == [2, 1]
