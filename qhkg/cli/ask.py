@@ -7,6 +7,7 @@ import click
 import qhkg
 from qhkg.cli.completion import complete_parameter, complete_question
 from qhkg.cli.options import (
+    endpoint_option,
     format_option,
     inference_option,
     output_option,
@@ -15,7 +16,8 @@ from qhkg.cli.options import (
     timeout_option,
     verbose_option,
 )
-from qhkg.cli.output import put, put_text
+from qhkg.cli.output import put
+from qhkg.cli.remote import put_request
 from qhkg.results import Format
 
 
@@ -36,6 +38,7 @@ from qhkg.results import Format
     help="Where each figure is printed, what checks it, how it was computed.",
 )
 @shared(
+    endpoint_option,
     show_option,
     format_option(),
     output_option,
@@ -47,6 +50,7 @@ def command(
     name: str,
     parameters: tuple[str, ...],
     sources: bool,
+    endpoint: str | None,
     show: bool,
     form: Format | None,
     output: str | None,
@@ -69,13 +73,13 @@ def command(
     the checks with their verdicts. csv, tsv, json and xml get the same as
     further columns, and json a member "receipts" (see docs/receipts.md).
     """
-    kg = qhkg.open(inference=inference, timeout=timeout)
+    kg = qhkg.open(inference=inference, timeout=timeout, endpoint=endpoint)
     values = _collected(parameters)
     question = kg.question(name)
     for parameter in values:
         question.parameter(parameter)  # before Python takes it for an argument of its own
     if show:
-        put_text(kg.question_text(name, **values), output)
+        put_request(kg, kg.question_text(name, **values), output)
         return
     put(kg.ask(name, sources, **values), form, output)
 

@@ -9,7 +9,14 @@ import click
 import qhkg
 from qhkg import steps
 from qhkg.cli.completion import complete_graph
-from qhkg.cli.options import inference_option, output_option, shared, verbose_option
+from qhkg.cli.options import (
+    endpoint_option,
+    inference_option,
+    output_option,
+    shared,
+    timeout_option,
+    verbose_option,
+)
 from qhkg.cli.output import chosen_format, put
 from qhkg.errors import FormatError, UnknownNameError, WriteError
 from qhkg.nearest import nearest_names
@@ -46,9 +53,21 @@ _format_option = click.option(
 
 @click.command("dump")
 @click.argument("graphs", nargs=-1, metavar="[GRAPH]...", shell_complete=complete_graph)
-@shared(_format_option, output_option, inference_option, verbose_option)
+@shared(
+    endpoint_option,
+    _format_option,
+    output_option,
+    inference_option,
+    timeout_option,
+    verbose_option,
+)
 def command(
-    graphs: tuple[str, ...], form: Format | None, output: str | None, inference: bool
+    graphs: tuple[str, ...],
+    endpoint: str | None,
+    form: Format | None,
+    output: str | None,
+    inference: bool,
+    timeout: float | None,
 ) -> None:
     """Write out the graph: all named graphs, or those named.
 
@@ -66,13 +85,14 @@ def command(
         raise FormatError(
             f"{output}: {form.name} holds rows; for a graph, use one of {', '.join(_TOKENS)}."
         )
-    if form is not _CSVW:
-        put(qhkg.open(inference=inference).dump(*graphs), form, output)
+    folder = _folder(output) if form is _CSVW else None
+    kg = qhkg.open(inference=inference, timeout=timeout, endpoint=endpoint)
+    if folder is None:
+        put(kg.dump(*graphs), form, output)
         return
     from qhkg.csvw import write_folder
 
-    folder = _folder(output)
-    files = qhkg.open(inference=inference).to_csvw(*graphs)
+    files = kg.to_csvw(*graphs)
     steps.tell(lambda: f"{len(files)} files as {_CSVW.name}")
     write_folder(folder, files)
 

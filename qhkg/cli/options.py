@@ -72,7 +72,8 @@ timeout_option = click.option(
     "--timeout",
     metavar="SECONDS",
     callback=_as_seconds,
-    help="Give up a query, an audit or a validation that runs longer, with exit code 4.",
+    help="Give up a query, an audit, a validation or a request to a store that takes longer,"
+    " with exit code 4.",
 )
 inference_option = click.option(
     "--no-inference",
@@ -107,7 +108,24 @@ audit_format_option = click.option(
     help="table (for people, unless asked otherwise), json, or turtle: what is yet to be modelled.",
 )
 show_option = click.option(
-    "--show", is_flag=True, help="Print the SPARQL that would be run, and do nothing."
+    "--show",
+    is_flag=True,
+    help="Print the SPARQL, or with --endpoint the command of curl, and do nothing.",
+)
+endpoint_option = click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Run on the triple store with this address of queries (see docs/endpoints.md).",
+)
+update_endpoint_option = click.option(
+    "--update-endpoint",
+    metavar="URL",
+    help="Where that store takes updates, if not found by itself.",
+)
+graph_store_option = click.option(
+    "--graph-store",
+    metavar="URL",
+    help="Where that store takes whole graphs (Graph Store Protocol), if not found by itself.",
 )
 
 

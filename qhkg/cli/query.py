@@ -10,6 +10,7 @@ import click
 import qhkg
 from qhkg.cli.completion import complete_file
 from qhkg.cli.options import (
+    endpoint_option,
     format_option,
     inference_option,
     not_empty,
@@ -19,7 +20,8 @@ from qhkg.cli.options import (
     timeout_option,
     verbose_option,
 )
-from qhkg.cli.output import put, put_text
+from qhkg.cli.output import put
+from qhkg.cli.remote import put_request
 from qhkg.errors import UnusableFileError
 from qhkg.files import read_text
 from qhkg.nearest import nearest_names
@@ -35,6 +37,7 @@ _OPENINGS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE
 @click.option("-q", "--query", "text", metavar="TEXT", help="The query itself.")
 @click.option("--exit-status", is_flag=True, help="End an ASK that is false with exit code 1.")
 @shared(
+    endpoint_option,
     show_option,
     format_option(),
     output_option,
@@ -46,6 +49,7 @@ def command(
     file: str | None,
     text: str | None,
     exit_status: bool,
+    endpoint: str | None,
     show: bool,
     form: Format | None,
     output: str | None,
@@ -63,9 +67,9 @@ def command(
     qhkg query --exit-status -q 'ASK { place:xunhua qh:within place:haidong }'
     """
     text = _text(file, text)
-    kg = qhkg.open(inference=inference, timeout=timeout)
+    kg = qhkg.open(inference=inference, timeout=timeout, endpoint=endpoint)
     if show:
-        put_text(kg.query_text(text).rstrip("\n") + "\n", output)
+        put_request(kg, kg.query_text(text).rstrip("\n") + "\n", output)
         return 0
     answer = kg.query(text)
     put(answer, form, output)

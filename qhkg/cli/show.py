@@ -7,6 +7,7 @@ import click
 import qhkg
 from qhkg.cli.completion import complete_thing
 from qhkg.cli.options import (
+    endpoint_option,
     format_option,
     inference_option,
     output_option,
@@ -30,7 +31,14 @@ from qhkg.results import Format, format_named
 
 @click.command("show")
 @click.argument("thing", shell_complete=complete_thing)
-@shared(format_option(), output_option, inference_option, timeout_option, verbose_option)
+@shared(
+    endpoint_option,
+    format_option(),
+    output_option,
+    inference_option,
+    timeout_option,
+    verbose_option,
+)
 @click.option(
     "--why",
     metavar="PREDICATE",
@@ -39,6 +47,7 @@ from qhkg.results import Format, format_named
 def command(
     thing: str,
     why: str | None,
+    endpoint: str | None,
     form: Format | None,
     output: str | None,
     inference: bool,
@@ -61,9 +70,11 @@ def command(
     qhkg show xunhua --why schema:containedInPlace
     """
     if why is not None:
-        _put_reasons(qhkg.open(timeout=timeout), thing, why, form, output)
+        kg = qhkg.open(timeout=timeout, endpoint=endpoint)
+        _put_reasons(kg, thing, why, form, output)
         return
-    description = qhkg.open(inference=inference, timeout=timeout).show(thing)
+    kg = qhkg.open(inference=inference, timeout=timeout, endpoint=endpoint)
+    description = kg.show(thing)
     form = form or chosen_format(output)
     form = form or format_named("table" if on_terminal(output) else "turtle")
     if form.for_people:
