@@ -58,11 +58,13 @@ _ACCEPT_RESULTS = (
 )
 _ACCEPT_GRAPHS = "application/n-triples,text/turtle;q=0.8,application/rdf+xml;q=0.5"
 _OURS = f"""
-SELECT DISTINCT ?graph WHERE {{
+SELECT DISTINCT ?graph (STR(?graph) AS ?name) WHERE {{
   GRAPH ?graph {{ ?s ?p ?o }}
   FILTER(STRSTARTS(STR(?graph), "{GRAPH}"))
 }}
 """
+# 201 or 204 is the answer to something else, and an empty text would be a graph without triples.
+_ANSWERED = 200
 # In place of a truth, where it knows the answer without looking at its statements.
 _VIRTUOSO_TRUTH = ("__ASK_RETVAL",)
 # Adds nothing: whoever takes it, takes updates.
@@ -138,8 +140,8 @@ class RemoteEngine:
         node = NamedNode(graph)
         text = f"SELECT (COUNT(*) AS ?count) WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}"
         answer = self._answer(self.query_url, text, (("named-graph-uri", graph),))
-        assert isinstance(answer, Rows)
-        count = answer.rows[0]["count"] if answer.bindings else None
+        is_count = isinstance(answer, Rows) and answer.variables == ("count",) and len(answer) == 1
+        count = answer.rows[0]["count"] if isinstance(answer, Rows) and is_count else None
         if not isinstance(count, int):
             raise InvalidAnswerError(shown(self.query_url), "counts with what is no number")
         return count
@@ -199,9 +201,18 @@ class RemoteEngine:
 
     @cached_property
     def _graphs(self) -> tuple[str, ...]:
-        answer = self._answer(self.query_url, _OURS, ())
-        assert isinstance(answer, Rows)
-        return tuple(sorted(str(row["graph"]) for row in answer))
+        # A name that came wrong would be a graph left out of every answer, without a word. So each
+        # comes twice; and that there is none is asked twice, since the question may come wrong.
+        for _ in range(2):
+            answer = self._answer(self.query_url, _OURS, ())
+            if not isinstance(answer, Rows) or {*answer.variables} != {"graph", "name"}:
+                raise InvalidAnswerError(shown(self.query_url), "names its graphs otherwise")
+            found = sorted(str(row["graph"]) for row in answer)
+            if found != sorted(str(row["name"]) for row in answer):
+                raise InvalidAnswerError(shown(self.query_url), "names a graph in two ways")
+            if found:
+                break
+        return tuple(found)
 
     def _answer(self, url: str, text: str, dataset: Sequence[tuple[str, str]]) -> Answer:
         try:
@@ -250,7 +261,7 @@ def _form(
 
 def _rows(url: str, response: Response) -> Answer:
     form = _RESULTS.get(response.media_type)
-    if form is None:
+    if form is None or response.status != _ANSWERED:
         raise _no_answer(url, response, "results of a query")
     try:
         found = parse_query_results(response.body, form)
@@ -268,7 +279,7 @@ def _rows(url: str, response: Response) -> Answer:
 
 def _triples(url: str, response: Response) -> Iterator[Triple]:
     form = _GRAPHS.get(response.media_type)
-    if form is None:
+    if form is None or response.status != _ANSWERED:
         raise _no_answer(url, response, "a graph")
     body: IO[bytes] = response.body
     try:
@@ -290,6 +301,9 @@ def _no_answer(url: str, response: Response, wanted: str) -> StoreError:
     kind = response.media_type or "no type"
     if kind in ("text/html", "application/xhtml+xml"):
         problem = "a web page answers, no SPARQL endpoint; look for the address of queries"
+        return NotAnEndpointError(shown(url), problem, response.status)
+    if response.status != _ANSWERED:
+        problem = f"answers, but not with {wanted}; is this its address of queries?"
         return NotAnEndpointError(shown(url), problem, response.status)
     problem = f"answers with {kind}, not with {wanted}; is this its address of queries?"
     return NotAnEndpointError(shown(url), problem, response.status)
