@@ -260,8 +260,9 @@ class KnowledgeGraph:
         >>> len(qhkg.open().infer()) > 1000
         True
         """
-        quads = self.engine.quads(_INFERRED.value)
-        return Triples(tuple(quad.triple for quad in quads), self.prefixes)
+        from qhkg.inference_of_stores import inferred
+
+        return Triples(inferred(self.engine), self.prefixes)
 
     def rules_text(self) -> str:
         """The rules for this ontology as one SPARQL Update, to be run until it adds nothing.
@@ -374,7 +375,7 @@ class KnowledgeGraph:
         """
         from qhkg.validation import validate
 
-        return validate(files, shapes=shapes)
+        return validate(files, shapes=shapes, engine=self.engine)
 
     @cached_property
     def _answering(self) -> Engine:

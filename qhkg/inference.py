@@ -20,6 +20,7 @@ _TYPE = NamedNode(f"{RDF}type")
 _THING = NamedNode(f"{OWL}Thing")
 _SCOPES = frozenset({NamedNode(f"{RDFS}domain"), NamedNode(f"{RDFS}range")})
 _INFERRED = NamedNode("urn:x-inferred")
+INFERRED = NamedNode(f"{GRAPH}inferred")
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,14 @@ def conclusions(statements: Iterable[Triple]) -> tuple[Triple, ...]:
     return tuple(triple for triple in found if _is_worth_saying(triple))
 
 
-def rules_text(statements: Iterable[Quad]) -> str:
+def rules_text(statements: Iterable[Quad], into: NamedNode = INFERRED) -> str:
     """The compiled rules as one SPARQL Update over the named graphs of the statements.
 
     The first operation adds what follows for the vocabulary alone. Raises as ``conclusions``.
     """
     from qhkg.owl.reasoner import updates
 
-    return updates(statements, NamedNode(f"{GRAPH}inferred"), _is_worth_saying)
+    return updates(statements, into, _is_worth_saying)
 
 
 def _is_worth_saying(triple: Triple) -> bool:

@@ -59,7 +59,7 @@ def prepare_graph(folders: Folders) -> dict[str, bytes]:
     where a calculation gives nothing or a sum counts twice, and InconsistencyError where the
     statements contradict each other.
     """
-    stated = _canonical(
+    stated = canonical(
         quad for file in turtle_files(folders) for quad in _parsed(file.path, file.graph)
     )
     computed = compute(stated, folders.rules)
@@ -95,7 +95,8 @@ def _parsed(path: Path, graph: str) -> Iterator[Quad]:
         raise TurtleSyntaxError(path, error.lineno or 1, error.offset or 1, message) from None
 
 
-def _canonical(quads: Iterable[Quad]) -> list[Quad]:
+def canonical(quads: Iterable[Quad]) -> list[Quad]:
+    """The statements with labels of blank nodes that follow from them (RDFC-1.0)."""
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return list(dataset)

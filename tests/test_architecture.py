@@ -43,7 +43,7 @@ LAYERS = [
         "evidence",
         "inference",
     },
-    {"parameters", "preparation", "audit"},
+    {"parameters", "preparation", "audit", "inference_of_stores"},
     {"cache"},
     {"prepared"},
     {"validation"},

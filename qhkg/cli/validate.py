@@ -11,7 +11,14 @@ import click
 
 from qhkg import prepared
 from qhkg.cli.completion import complete_file
-from qhkg.cli.options import not_empty, output_option, shared, timeout_option, verbose_option
+from qhkg.cli.options import (
+    endpoint_option,
+    not_empty,
+    output_option,
+    shared,
+    timeout_option,
+    verbose_option,
+)
 from qhkg.cli.output import is_styled, put_bytes, width
 from qhkg.cli.progress import progress
 from qhkg.errors import FormatError, QueryTimeoutError, RequestError, ValidationTimeoutError
@@ -61,13 +68,14 @@ _ENDINGS = {".json": "json", ".ttl": "turtle", ".sarif": "sarif", ".txt": "table
     type=click.Choice(_FORMATS),
     help="table (for people, unless asked otherwise), json, turtle (SHACL's report), sarif.",
 )
-@shared(output_option, timeout_option, verbose_option)
+@shared(endpoint_option, output_option, timeout_option, verbose_option)
 def command(
     files: tuple[str, ...],
     syntax: str | None,
     shapes: list[str],
     fail_on: FailOn,
     form: str | None,
+    endpoint: str | None,
     output: str | None,
     timeout: float | None,
 ) -> int:
@@ -75,7 +83,8 @@ def command(
 
     Any syntax of RDF; - is standard input. First syntax, then whether it
     contradicts the graph or the ontology, then the shapes, with the whole graph
-    as background. Without FILE the graph itself. Nothing is fetched.
+    as background. Without FILE the graph itself. Nothing is fetched, but with
+    --endpoint what is stated in that store, which then is the graph.
 
     \b
     qhkg validate my-report.ttl
@@ -88,7 +97,7 @@ def command(
     form = form or _by_ending(output)
     _check_folder(output)
     try:
-        report = _report(files, syntax, shapes, timeout)
+        report = _report(files, syntax, shapes, timeout, endpoint)
     except RequestError as error:
         if form != "table":
             from qhkg.validation.refused import refused
@@ -102,14 +111,24 @@ def command(
 
 
 def _report(
-    files: tuple[str, ...], syntax: str | None, shapes: list[str], timeout: float | None
+    files: tuple[str, ...],
+    syntax: str | None,
+    shapes: list[str],
+    timeout: float | None,
+    endpoint: str | None,
 ) -> ValidationReport:
     from qhkg.engines.aside import run_aside
+    from qhkg.opening import remote_engine
     from qhkg.validation import validate
+
+    engine = remote_engine(endpoint, timeout=timeout) if endpoint is not None else None
+
+    def checked() -> ValidationReport:
+        return validate(files, shapes=shapes, syntax=syntax, engine=engine)
 
     with progress(sys.stderr):
         try:
-            return run_aside(lambda: validate(files, shapes=shapes, syntax=syntax), timeout)
+            return run_aside(checked, timeout)
         except QueryTimeoutError as error:
             raise ValidationTimeoutError(error.seconds) from None
 

@@ -104,6 +104,17 @@ class RemoteEngine:
         found = (each for each in self._graphs if each != MANIFEST)
         return tuple(each for each in found if self._inference or each != INFERRED)
 
+    def stated_graphs(self) -> tuple[str, ...]:
+        """The graphs without what is inferred, which says nothing that they do not.
+
+        Raises StoreError where the store holds none of ours.
+        """
+        found = tuple(each for each in self.graphs() if each != INFERRED)
+        if not found:
+            problem = f"holds no graph of ours (<{GRAPH}…>); load it first: qhkg load"
+            raise StoreError(shown(self.endpoint.query), problem)
+        return found
+
     def look_again(self) -> None:
         """Let the graphs be asked for anew: the store has been changed."""
         self.__dict__.pop("_graphs", None)
@@ -182,9 +193,12 @@ class RemoteEngine:
             " name it with --update-endpoint"
         )
 
-    def update(self, text: str) -> None:
-        """Have an update done. Raises UnknownOutcomeError where nobody knows whether it was."""
-        self.client.send(self.update_request(text))
+    def update(self, text: str, *, repeatable: bool = False) -> None:
+        """Have an update done. Raises UnknownOutcomeError where nobody knows whether it was.
+
+        ``repeatable`` says that to do it twice does the same as once: it may be sent again.
+        """
+        self.client.send(_update_request(self.update_url, text, repeatable=repeatable))
 
     def update_request(self, text: str) -> Request:
         """The request that ``update`` sends."""

@@ -7,14 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from qhkg import prepared
+from qhkg import prepared, steps
 from qhkg.files import COMPUTED, PREFIXES, STATED, Folders, folders, turtle_files
 from qhkg.terms import GRAPH, RDF, Prefixes
 from qhkg.validation.reading import SourceFile, Statement, read_files
 from qhkg.validation.report import Stated
+
+if TYPE_CHECKING:
+    from qhkg.engines.remote import RemoteEngine
 
 _AT, _ANY = "urn:x-literal:", NamedNode("urn:x-any")
 
@@ -51,6 +55,32 @@ def background(found: Folders | None = None) -> Background:
         Prefixes(json.loads(files[PREFIXES])),
         found,
     )
+
+
+def background_of(
+    engine: RemoteEngine, problems: list[tuple[str, str]]
+) -> tuple[Background, tuple[SourceFile, ...]]:
+    """The graph of a store, with the rules and shapes of this installation; and its named graphs
+    as if they were files.
+
+    Only what is stated is read: what the rules compute is worked out anew, and what they refuse
+    is added to ``problems``. Raises StoreError where the store holds none of our graphs.
+    """
+    from qhkg.preparation import canonical, compute
+    from qhkg.validation.rewritten import restored
+
+    with steps.timed(lambda: "stated graphs of the store read"):
+        graphs = [graph for graph in engine.stated_graphs() if graph != f"{GRAPH}computed"]
+        read = canonical(quad for graph in graphs for quad in engine.quads(graph))
+    own = background()
+    stated = tuple(restored(read, own.stated))
+    computed = tuple(compute(stated, own.folders.rules, problems))
+    of_graphs: dict[str, list[Statement]] = {}
+    for quad in sorted(stated, key=str):
+        name = own.prefixes.shorten(text_of(quad.graph_name))
+        of_graphs.setdefault(name, []).append(Statement(quad.triple, 0))
+    files = tuple(SourceFile(name, tuple(all_)) for name, all_ in sorted(of_graphs.items()))
+    return Background(stated, computed, own.prefixes, own.folders), files
 
 
 class Origins:

@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad, Triple
 
 from qhkg import steps
+from qhkg.engines import Engine
+from qhkg.engines.remote import RemoteEngine
 from qhkg.errors import InstallationError, ShapesError, UnsupportedConstructError
 from qhkg.files import Folders, folders
 from qhkg.preparation import compute
-from qhkg.validation.background import Background, Origins, as_stored, background, own_files
+from qhkg.validation.background import (
+    Background,
+    Origins,
+    as_stored,
+    background,
+    background_of,
+    own_files,
+)
 from qhkg.validation.computed import miscalculated, typed_by_hand
 from qhkg.validation.consistency import contradictions, located
 from qhkg.validation.literals import ill_typed, unlogged
@@ -40,15 +49,17 @@ def validate(
     shapes: Sequence[str] = (),
     syntax: str | None = None,
     found: Folders | None = None,
+    engine: Engine | None = None,
 ) -> ValidationReport:
     """The graph itself, or files with the graph as background, against ontology and shapes.
 
     ``shapes`` are files of further shapes, ``syntax`` that of files whose ending does not tell,
-    ``found`` where another graph than that of this installation lies.
+    ``found`` where another graph than that of this installation lies; with the ``engine`` of a
+    store it is the graph that the store holds.
 
     Raises RdfSyntaxError, UnusableFileError, UnreadableInputError and ShapesError for files that
     cannot be used, UnsupportedConstructError for axioms beyond OWL 2 RL, and InstallationError
-    where there are no shapes: being checked by nothing is no passing.
+    where there are no shapes: being checked by nothing is no passing; StoreError for a store.
     """
     names = tuple(files)
     with unlogged():
@@ -57,7 +68,13 @@ def validate(
         further = further_shapes(shapes)
         theirs = frozenset(str(node) for _, own in further for node in own.subjects())
         rules = all_shapes(found or folders(), further)
-        known = background(found)
+        if isinstance(engine, RemoteEngine):
+            problems: list[tuple[str, str]] = []
+            known, graphs = background_of(engine, problems)
+            if not sources:
+                return _of_a_store(graphs, known, problems, rules, theirs)
+        else:
+            known = background(found)
         if not sources:
             return _of_the_graph(known, rules, theirs)
         return _of_files(sources, known, rules, theirs)
@@ -71,6 +88,24 @@ def _of_the_graph(known: Background, rules: Graph, theirs: frozenset[str]) -> Va
         return report
     origins = Origins(own_files(known.folders), known)
     return replace(report, results=tuple(sorted(placed(report, origins, rules))))
+
+
+def _of_a_store(
+    graphs: tuple[SourceFile, ...],
+    known: Background,
+    problems: list[tuple[str, str]],
+    rules: Graph,
+    theirs: frozenset[str],
+) -> ValidationReport:
+    """The graph of a store: nobody has made it ready, so that anything may be wrong with it."""
+    origins = Origins(graphs, known)
+    results = list(ill_typed(graphs))
+    with steps.timed(lambda: "consistency checked"):
+        results += contradictions([*known.stated, *known.computed], origins)
+    report = _by_shapes((*known.stated, *known.computed), rules, bool(theirs))
+    broken = list(placed(report, origins, rules))
+    results += [*broken, *miscalculated(problems, origins, broken)]
+    return replace(report, conforms=not results, results=tuple(sorted(results)))
 
 
 def _of_files(
