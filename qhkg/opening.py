@@ -63,8 +63,9 @@ def remote_engine(
 
     Raises EndpointError for what is no address, or has a password in it.
     """
+    from qhkg.engines.addresses import check_address
     from qhkg.engines.endpoint import Endpoint
-    from qhkg.engines.http import HttpClient, check_address
+    from qhkg.engines.http import HttpClient
     from qhkg.engines.remote import RemoteEngine
 
     for address in (endpoint, update_endpoint, graph_store):

@@ -8,16 +8,22 @@ home) has for the host. They go to the host that the user named, and to no other
 from __future__ import annotations
 
 import os
+import re
+from base64 import b64encode
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from qhkg.errors import EndpointError
 
 if TYPE_CHECKING:
     import httpx
+
+# The schemes of challenges, which several headers, or one, may hold.
+_KIND = re.compile(r"(?:^|,)\s*([a-z][a-z0-9-]*)(?=\s+[a-z]|\s*(?:,|$))")
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,13 @@ class Credentials:
 
         Raises EndpointError where only half of them is given, or the netrc file is malformed.
         """
-        if environ.get("QHKG_TOKEN"):
-            return cls(token=environ["QHKG_TOKEN"])
+        if token := environ.get("QHKG_TOKEN", "").strip():
+            if not all(" " < sign <= "~" for sign in token):
+                raise EndpointError("QHKG_TOKEN holds a blank or a sign that no token has")
+            return cls(token=token)
         user, password = environ.get("QHKG_USER", ""), environ.get("QHKG_PASSWORD", "")
+        if not user.isprintable() or ":" in user:
+            raise EndpointError("QHKG_USER holds a colon, or a sign that cannot be seen")
         if user and "QHKG_PASSWORD" in environ:
             return cls(user, password)
         if user or password:
@@ -69,9 +79,20 @@ class Credentials:
 
     def hidden_in(self, text: str) -> str:
         """The text without the secrets, should a store's own message repeat them."""
-        for secret in (self.password, self.token):
-            text = text.replace(secret, "***") if len(secret) > 2 else text
+        for secret in self._secrets():
+            if len(secret) > 2:
+                text = text.replace(secret, "***")
+            elif secret and secret in text:
+                return ""  # to take out each of its letters would tell what it is
         return text
+
+    def _secrets(self) -> list[str]:
+        """In all forms in which they are sent, or repeated."""
+        plain = [self.password, self.token]
+        both = f"{self.user}:{self.password}".encode() if self.password else b""
+        forms = [*plain, b64encode(both).decode(), *(quote(each, safe="") for each in plain)]
+        forms += [escape(each) for each in plain]
+        return sorted(set(forms), key=len, reverse=True)
 
     def auth(self, url: str) -> httpx.Auth:
         """What answers the challenges of the host of that address, and of no other."""
@@ -111,10 +132,18 @@ def _auth(credentials: Credentials, url: str) -> httpx.Auth:
                 response = yield request
                 if response.status_code != 401:
                     return
-                asked = " ".join(response.headers.get_list("www-authenticate")).lower()
+                asked = ", ".join(response.headers.get_list("www-authenticate")).lower()
+                kinds = set(_KIND.findall(asked)) or {"basic"}
                 # Digest is never given up for Basic: the password would be readable on the way.
-                known = httpx.DigestAuth if "digest " in asked else httpx.BasicAuth
+                if not kinds & {"digest", "basic"}:
+                    return
+                known = httpx.DigestAuth if "digest" in kinds else httpx.BasicAuth
                 self._learned = known(credentials.user, credentials.password)
-                yield from self._learned.auth_flow(request)
+                try:
+                    yield from self._learned.auth_flow(request)
+                except (KeyError, NotImplementedError):
+                    self._learned = None
+                    problem = "asks for a kind of Digest that is not known"
+                    raise httpx.ProtocolError(problem, request=request) from None
 
     return Challenged()

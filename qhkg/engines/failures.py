@@ -9,6 +9,8 @@ from qhkg.engines.credentials import Credentials
 from qhkg.errors import DeniedError, NotAnEndpointError, StoreError, StoreFullError
 
 _FULL = re.compile(r"no space left|disk (?:is )?full|quota|out of disk", re.IGNORECASE)
+# A user and a password, also in what only looks like an address.
+_SECRET = re.compile(r"^([A-Za-z][\w+.-]*:)?(//)?[^/?#]*@")
 _LONGEST = 200
 _TAKEN_NOT = "the store does not take this user and password (or token)"
 _NEEDED = "a password is needed; set QHKG_USER and QHKG_PASSWORD, or write a netrc file"
@@ -18,7 +20,7 @@ _KNOWN: dict[int, tuple[type[StoreError], str]] = {
     403: (DeniedError, "not allowed{}; is this user allowed to, or is the store read-only?"),
     404: (NotAnEndpointError, _GONE),
     405: (DeniedError, _NOT_HERE),
-    407: (StoreError, "the proxy asks for a password{}; see HTTPS_PROXY"),
+    407: (StoreError, "the proxy asks for a password{}; it stands in HTTP_PROXY or HTTPS_PROXY"),
     410: (NotAnEndpointError, _GONE),
     413: (StoreError, "more than the store takes at once{}"),
     415: (StoreError, "the store does not know what was sent{}"),
@@ -29,16 +31,20 @@ _KNOWN: dict[int, tuple[type[StoreError], str]] = {
 
 def shown(url: str) -> str:
     """The address without user, password, query and fragment: what a message may tell."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))[:500]
+    public = _SECRET.sub(r"\1\2", url)
+    try:
+        parts = urlsplit(public)
+    except ValueError:
+        return public[:500]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))[:500]
 
 
 def failure_of(
     url: str, status: int, reason: str, credentials: Credentials, body: str
 ) -> StoreError:
     """The error for an answer that is no 2xx; ``body`` is its text, ``url`` as it may be shown."""
-    said = credentials.hidden_in(said_in(body))
+    said = said_in(credentials.hidden_in(body))
+    reason = credentials.hidden_in(reason)
     because = f" ({said})" if said else ""
     if status == 507 or _FULL.search(body):
         return StoreFullError(url, f"the store is full{because}; make room, and load again", status)

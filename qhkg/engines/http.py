@@ -10,17 +10,20 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from qhkg import __version__, steps
+from qhkg.engines.addresses import check_address, next_address
+from qhkg.engines.aside import run_aside
 from qhkg.engines.credentials import Credentials, origin
 from qhkg.engines.failures import failure_of, shown
 from qhkg.errors import (
     EndpointError,
     InvalidAnswerError,
+    QueryTimeoutError,
     RedirectedError,
     StoreError,
     StoreTimeoutError,
@@ -38,7 +41,10 @@ TRIES = 5
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 LONGEST_ANSWER = 1 << 30
 _IN_MEMORY = 8 << 20
-_PIECE = 1 << 16
+# Of an answer that tells of a failure: its first words are told, the rest is not read.
+_LONGEST_FAILURE = 1 << 16
+# What the connection needs to tell of its own limit, before the clock of the request does.
+_GRACE = 0.5
 _MAY_PASS = frozenset({408, 429, 502, 503, 504})
 # Refused before anything was done, whatever was asked.
 _SURELY_NOT_DONE = frozenset({429})
@@ -66,6 +72,9 @@ class Response:
     media_type: str
     body: IO[bytes]
     headers: Mapping[str, str]
+    # Whether the answer tells where it ends: else what is cut off looks like a whole one.
+    is_delimited: bool = True
+    hidden: Callable[[str], str] = str
 
     def text(self) -> str:
         """The body as a text."""
@@ -89,7 +98,7 @@ class HttpClient:
     ) -> None:
         self.timeout = timeout
         self._environ, self._pause, self._tries = environ, pause, tries
-        self._longest = longest_answer or int(environ.get("QHKG_LONGEST_ANSWER") or LONGEST_ANSWER)
+        self._longest = longest_answer or _longest_answer(environ)
         self._client: httpx.Client | None = None
         self._auths: dict[tuple[str, str, int | None], tuple[Credentials, httpx.Auth]] = {}
 
@@ -106,46 +115,81 @@ class HttpClient:
         request that must not be repeated may have been done, and StoreTimeoutError.
         """
         check_address(request.url)
+        credentials = self._credentials(request.url)[0]
+        try:
+            return self._sent(request)
+        except StoreError as error:
+            problem = credentials.hidden_in(error.problem)
+            if problem == error.problem:
+                raise
+            # Whatever repeats a secret: a reason, a header, the words of a store.
+            raise type(error)(error.url, problem, error.status) from None
+
+    def _sent(self, request: Request) -> Response:
         ends = None if self.timeout is None else time.monotonic() + self.timeout
         for attempt in range(1, self._tries + 1):
             try:
                 with steps.timed(lambda: f"{request.method} {shown(request.url)}"):
-                    return self._tried(request, ends)
+                    return self._in_time(request, ends)
             except _MayPassError as passing:
                 pause = passing.pause_before(attempt)
-                if attempt == self._tries or (ends and time.monotonic() + pause > ends):
-                    raise passing.told(attempt) from None
-                problem = str(passing.error)
+                late = ends is not None and time.monotonic() + pause > ends
+                if attempt == self._tries or late or pause > LONGEST_PAUSE:
+                    raise passing.told(attempt, pause) from None
+                problem = self._credentials(request.url)[0].hidden_in(str(passing.error))
                 steps.tell(lambda: f"{problem}; again in {pause:.1f} s")  # noqa: B023
                 self._pause(pause)
         raise AssertionError("the last try raises or returns")
 
+    def _in_time(self, request: Request, ends: float | None) -> Response:
+        """The answer to one try, by the clock: a store may send a byte now and then for ever."""
+        if ends is None:
+            return self._tried(request, None)
+        left = max(ends - time.monotonic(), 0.001)
+        try:
+            return run_aside(lambda: self._tried(request, ends), left + _GRACE)
+        except QueryTimeoutError:
+            self._client = None  # what is given up goes on with it, and nothing else may
+            if not request.repeatable:
+                problem = "no answer came in time; it may be done"
+                raise UnknownOutcomeError(shown(request.url), problem) from None
+            assert self.timeout is not None
+            raise StoreTimeoutError(shown(request.url), self.timeout) from None
+
     def _tried(self, request: Request, ends: float | None) -> Response:
         import httpx
 
-        url = request.url
+        url, params = request.url, request.params
         for _ in range(_MOST_REDIRECTS + 1):
             try:
-                with self._stream(request, url, ends) as response:
+                with self._stream(request, url, params, ends) as response:
                     if response.status_code not in _REDIRECTS:
                         return self._received(request, url, response, ends)
-                    url = _next_address(request, url, response.headers.get("location", ""))
+                    location = response.headers.get("location", "")
+                    url = next_address(request.method, url, response.status_code, location)
+                    params = ()  # the new address has them
             except httpx.TimeoutException as error:
                 raise self._timed_out(request, url, error, ends) from None
-            except (httpx.TransportError, httpx.InvalidURL) as error:
+            except (httpx.TransportError, httpx.InvalidURL, UnicodeError) as error:
                 raise self._broken(request, url, error) from None
             except httpx.DecodingError as error:
                 problem = f"the answer cannot be unpacked: {error}"
                 raise InvalidAnswerError(shown(url), problem) from None
         raise RedirectedError(shown(request.url), f"sends on more than {_MOST_REDIRECTS} times")
 
-    def _stream(self, request: Request, url: str, ends: float | None) -> Any:
+    def _stream(
+        self,
+        request: Request,
+        url: str,
+        params: tuple[tuple[str, str], ...],
+        ends: float | None,
+    ) -> Any:
         import httpx
 
         if self._client is None:
             try:
                 self._client = httpx.Client(follow_redirects=False)
-            except (OSError, ValueError, ImportError) as error:
+            except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
                 # Of a proxy's address or a file of certificates that the environment names.
                 raise EndpointError(f"the environment's proxy or certificates: {error}") from None
         left = SILENT_SECONDS if ends is None else max(ends - time.monotonic(), 0.001)
@@ -157,7 +201,7 @@ class HttpClient:
         return self._client.stream(
             request.method,
             url,
-            params=_with_params(url, request.params),
+            params=_with_params(url, params),
             headers=headers,
             content=request.content,
             timeout=limits,
@@ -175,18 +219,25 @@ class HttpClient:
     def _received(
         self, request: Request, url: str, response: httpx.Response, ends: float | None
     ) -> Response:
-        body = self._body(url, response, ends)
         status = response.status_code
-        media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        found = Response(status, media_type, body, response.headers)
-        if 200 <= status < 300:
-            return found
         credentials = self._credentials(request.url)[0]
+        if 200 <= status < 300:
+            kind, _, rest = response.headers.get("content-type", "").partition(";")
+            body = _in_utf8(url, self._body(url, response, ends), rest)
+            delimited = bool({"content-length", "transfer-encoding"} & set(response.headers))
+            return Response(
+                status,
+                kind.strip().lower(),
+                body,
+                response.headers,
+                delimited,
+                credentials.hidden_in,
+            )
         error = failure_of(
-            shown(url), status, response.reason_phrase, credentials, found.text()[:4000]
+            shown(url), status, response.reason_phrase, credentials, _words(response)
         )
         if status in _SURELY_NOT_DONE or (status in _MAY_PASS and request.repeatable):
-            raise _MayPassError(error, response.headers.get("retry-after"))
+            raise _MayPassError(error, response.headers)
         if not request.repeatable and (status >= 500 or status == 408):
             raise UnknownOutcomeError(shown(url), f"{error.problem}; it may be done", status)
         raise error
@@ -196,7 +247,8 @@ class HttpClient:
 
         body: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
         size = 0
-        for piece in _pieces(response):
+        # As they come: a piece of a fixed size would be waited for, and the clock not looked at.
+        for piece in response.iter_bytes():
             size += len(piece)
             if size > self._longest:
                 problem = (
@@ -230,7 +282,7 @@ class HttpClient:
         import httpx
 
         reason = self._credentials(request.url)[0].hidden_in(str(error)) or type(error).__name__
-        if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | UnicodeError):
             return EndpointError(f"{shown(url)}: no address of a store: {reason}")
         if "SSL" in reason.upper() or "CERTIFICATE" in reason.upper():
             problem = f"TLS: {reason}; name your authority's certificates in SSL_CERT_FILE"
@@ -238,7 +290,8 @@ class HttpClient:
         if isinstance(error, httpx.ProxyError):
             return UnreachableError(shown(url), f"the proxy refuses: {reason}")
         if isinstance(error, httpx.ConnectError):
-            problem = f"no connection: {reason}; does the store run there?"
+            way = "; is the proxy right that the environment names?" if _has_proxy() else ""
+            problem = f"no connection: {reason}; does the store run there?{way}"
             return _MayPassError(UnreachableError(shown(url), problem))
         if not request.repeatable:
             return UnknownOutcomeError(shown(url), f"the connection broke ({reason}); maybe done")
@@ -248,62 +301,83 @@ class HttpClient:
 class _MayPassError(Exception):
     """A failure after which the request may be sent again."""
 
-    def __init__(self, error: StoreError, retry_after: str | None = None) -> None:
+    def __init__(self, error: StoreError, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(str(error))
-        self.error, self._retry_after = error, retry_after
+        self.error, self._headers = error, headers or {}
 
     def pause_before(self, attempt: int) -> float:
         """Seconds to wait: what the store says, else random, growing with each try."""
-        wanted = (self._retry_after or "").strip()
-        if wanted.isdigit():
-            return float(min(int(wanted), LONGEST_PAUSE))
+        wanted = _retry_after(self._headers)
+        if wanted is not None:
+            return wanted
         most = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
         return random.uniform(most / 4, most)  # noqa: S311  no secret hangs on it
 
-    def told(self, attempts: int) -> StoreError:
+    def told(self, attempts: int, pause: float) -> StoreError:
         """The error as it is raised in the end."""
-        error = self.error
-        return type(error)(error.url, f"{error.problem} (tried {attempts} times)", error.status)
+        error, times = self.error, "once" if attempts == 1 else f"{attempts} times"
+        asked = f"; the store asks to wait {pause:,.0f} s" if pause > LONGEST_PAUSE else ""
+        return type(error)(error.url, f"{error.problem} (tried {times}{asked})", error.status)
 
 
-def check_address(url: str) -> None:
-    """Raises EndpointError for what is no address over http(s), or has a password in it."""
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """What Retry-After says in seconds: a number, or a date by the store's own clock."""
+    from email.utils import parsedate_to_datetime
+
+    wanted = headers.get("retry-after", "").strip()
+    if wanted.isascii() and wanted.isdigit():
+        return float(wanted[:9])
     try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise EndpointError(f"{url[:200]}: no address; write http://host:port/path") from None
-    if parts.username is not None or parts.password is not None:
-        raise EndpointError(
-            f"{shown(url)}: a password in an address is seen by everybody;"
-            " put it into QHKG_USER and QHKG_PASSWORD, or into a netrc file"
-        )
-    if parts.scheme not in ("http", "https") or not host:
-        raise EndpointError(f"{shown(url)}: no address of a store; write http://host:port/path")
-    if any(character <= " " or character > "~" for character in url):
-        raise EndpointError(
-            f"{shown(url)}: an address has neither blanks nor other signs than ASCII's"
-        )
+        then = parsedate_to_datetime(wanted)
+        now = parsedate_to_datetime(headers.get("date", ""))
+        return max((then - now).total_seconds(), 0.0)
+    except (ValueError, TypeError):  # no date, or one without its zone
+        return None
 
 
-def _next_address(request: Request, url: str, location: str) -> str:
-    """Where a redirect leads, where it may be followed: on the same host, with the same body."""
-    target = urljoin(url, location)
+def _words(response: httpx.Response) -> str:
+    """The beginning of what is told of a failure; "" where it cannot be read."""
+    import httpx
+
+    found = b""
     try:
-        old, new = origin(url), origin(target)
-    except ValueError:
-        raise RedirectedError(shown(url), "sends to what is no address") from None
-    is_same = old[1] == new[1] and (old[0] == new[0] or new[0] == "https")
-    is_same = is_same and (old[2] == new[2] or old[0] != new[0])
-    keeps_body = request.method in ("GET", "HEAD")
-    if location and is_same and keeps_body:
-        return target
-    if location and is_same and request.repeatable and "/" in target:
-        # A store that moved for good is told so to the user; to guess a method is not for us.
-        problem = f"sends on to {shown(target)}; give that address"
-        raise RedirectedError(shown(url), problem)
-    problem = f"sends to another host, {shown(target)}, to which nothing is sent by itself"
-    raise RedirectedError(shown(url), f"{problem}; give that address if you trust it")
+        for piece in response.iter_bytes():
+            found += piece
+            if len(found) > _LONGEST_FAILURE:
+                break
+    except (httpx.TransportError, httpx.DecodingError):
+        pass  # the status has told enough
+    return found[:_LONGEST_FAILURE].decode("utf-8", "replace")
+
+
+def _in_utf8(url: str, body: IO[bytes], parameters: str) -> IO[bytes]:
+    """The body in UTF-8, whatever the parameters of its media type say it is in."""
+    import codecs
+    from email.message import Message
+
+    message = Message()
+    message["Content-Type"] = f"text/plain;{parameters}"
+    charset = str(message.get_param("charset") or "utf-8").strip().lower()
+    if charset in ("utf-8", "utf8", "us-ascii", "ascii"):
+        return body
+    try:
+        return codecs.EncodedFile(body, "utf-8", charset)
+    except LookupError:
+        problem = f"the answer is in a character set that is not known: {charset[:40]}"
+        raise InvalidAnswerError(shown(url), problem) from None
+
+
+def _has_proxy() -> bool:
+    from urllib.request import getproxies
+
+    return bool(set(getproxies()) - {"no"})
+
+
+def _longest_answer(environ: Mapping[str, str]) -> int:
+    given = environ.get("QHKG_LONGEST_ANSWER") or str(LONGEST_ANSWER)
+    if not (given.isascii() and given.isdigit() and int(given) > 0):
+        raise EndpointError(f"QHKG_LONGEST_ANSWER: give a number of bytes above 0, not {given!r}")
+    return int(given)
 
 
 def _with_params(url: str, params: tuple[tuple[str, str], ...]) -> Any:
@@ -313,7 +387,3 @@ def _with_params(url: str, params: tuple[tuple[str, str], ...]) -> Any:
     if not params:
         return None
     return [*parse_qsl(urlsplit(url).query, keep_blank_values=True), *params]
-
-
-def _pieces(response: httpx.Response) -> Iterator[bytes]:
-    yield from response.iter_bytes(_PIECE)

@@ -277,6 +277,7 @@ def _rows(url: str, response: Response) -> Answer:
     form = _RESULTS.get(response.media_type)
     if form is None or response.status != _ANSWERED:
         raise _no_answer(url, response, "results of a query")
+    _refuse_endless(url, response, form != QueryResultsFormat.TSV)
     try:
         found = parse_query_results(response.body, form)
         if isinstance(found, QueryBoolean):
@@ -284,7 +285,7 @@ def _rows(url: str, response: Response) -> Answer:
         variables = tuple(variable.value for variable in found.variables)
         bindings: list[tuple[Term | None, ...]] = [tuple(row) for row in found]
     except (SyntaxError, ValueError, OSError) as error:
-        raise _malformed(url, error) from None
+        raise _malformed(url, error, response) from None
     if variables == _VIRTUOSO_TRUTH:
         return Truth(len(bindings) == 1 and str(getattr(bindings[0][0], "value", "")) == "1")
     _refuse_cut(url, response, len(bindings))
@@ -295,12 +296,20 @@ def _triples(url: str, response: Response) -> Iterator[Triple]:
     form = _GRAPHS.get(response.media_type)
     if form is None or response.status != _ANSWERED:
         raise _no_answer(url, response, "a graph")
+    _refuse_endless(url, response, form == RdfFormat.RDF_XML)
     body: IO[bytes] = response.body
     try:
         for quad in parse(body, format=form, base_iri=url, rename_blank_nodes=True):
             yield quad.triple
     except (SyntaxError, ValueError, OSError) as error:
-        raise _malformed(url, error) from None
+        raise _malformed(url, error, response) from None
+
+
+def _refuse_endless(url: str, response: Response, is_closed: bool) -> None:
+    """Without a length, what is cut off between two lines looks like a whole answer."""
+    if not (response.is_delimited or is_closed):
+        problem = "does not tell how long its answer is, which may be cut off; update the store"
+        raise InvalidAnswerError(shown(url), problem)
 
 
 def _refuse_cut(url: str, response: Response, count: int) -> None:
@@ -323,6 +332,6 @@ def _no_answer(url: str, response: Response, wanted: str) -> StoreError:
     return NotAnEndpointError(shown(url), problem, response.status)
 
 
-def _malformed(url: str, error: Exception) -> InvalidAnswerError:
-    reason = " ".join(str(error).split())[:200]
+def _malformed(url: str, error: Exception, response: Response) -> InvalidAnswerError:
+    reason = " ".join(response.hidden(str(error)).split())[:200]
     return InvalidAnswerError(shown(url), f"the answer is malformed or cut off: {reason}")
