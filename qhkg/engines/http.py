@@ -12,6 +12,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -243,9 +244,10 @@ class HttpClient:
         raise error
 
     def _body(self, url: str, response: httpx.Response, ends: float | None) -> IO[bytes]:
-        from tempfile import SpooledTemporaryFile
+        from tempfile import TemporaryFile
 
-        body: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        # Not a spooled file: Python complains of each that is left to be cleared away unclosed.
+        body: IO[bytes] = BytesIO()
         size = 0
         # As they come: a piece of a fixed size would be waited for, and the clock not looked at.
         for piece in response.iter_bytes():
@@ -259,6 +261,9 @@ class HttpClient:
             if ends is not None and time.monotonic() > ends:
                 assert self.timeout is not None
                 raise StoreTimeoutError(shown(url), self.timeout)
+            if size > _IN_MEMORY and isinstance(body, BytesIO):
+                short, body = body, TemporaryFile()
+                body.write(short.getvalue())
             body.write(piece)
         body.seek(0)
         return body
