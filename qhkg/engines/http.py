@@ -262,7 +262,7 @@ class HttpClient:
                 assert self.timeout is not None
                 raise StoreTimeoutError(shown(url), self.timeout)
             if size > _IN_MEMORY and isinstance(body, BytesIO):
-                short, body = body, TemporaryFile()
+                short, body = body, TemporaryFile()  # noqa: SIM115
                 body.write(short.getvalue())
             body.write(piece)
         body.seek(0)
