@@ -28,7 +28,6 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 STORES = CHECKOUT / ".stores"
 FUSEKI_JAR = STORES / "fuseki" / "fuseki-server.jar"
 VIRTUOSO = "virtuoso-t"
-ISQL = "isql-vt"
 # A cold Java on a busy machine takes half a minute; this is a limit, and no wait.
 READY_WITHIN = 180.0
 ENDED_WITHIN = 60.0
@@ -55,8 +54,8 @@ class Server:
     user: str = ""
     password: str = field(default="", repr=False)
     environment: Mapping[str, str] = field(default_factory=dict)
-    # What is done once, when it runs for the first time.
-    first_steps: Callable[[Server], None] | None = None
+    # What ends by itself, and is done once, before the first start.
+    preparation: Sequence[str] = ()
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -86,20 +85,18 @@ class Server:
 
     def start(self) -> None:
         """Starts it and waits until it answers; raises NotStartedError where it does not."""
-        with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                self.command,
-                cwd=self.folder,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, **self.environment},
-                start_new_session=True,
-            )
+        if self.preparation:
+            self._run(self.preparation)
+            try:
+                code = self.process.wait(READY_WITHIN)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                code = self.process.returncode
+            if code:
+                raise NotStartedError(f"{self.name} was not set up:\n{self.log[-2000:]}")
+            self.preparation = ()
+        self._run(self.command)
         self._wait_until_it_answers()
-        if self.first_steps is not None:
-            steps, self.first_steps = self.first_steps, None
-            steps(self)
 
     def kill(self) -> None:
         """SIGKILL: it can save nothing any more."""
@@ -146,6 +143,19 @@ class Server:
             timeout=120,
             trust_env=False,
         ).raise_for_status()
+
+    def _run(self, command: Sequence[str]) -> None:
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **self.environment},
+                # A group of its own: Ctrl-C is not for it, and what it starts ends with it.
+                start_new_session=True,
+            )
 
     def _signal(self, number: signal.Signals) -> None:
         # Its group has its number; it is ours as long as one of the group is left.
@@ -197,7 +207,124 @@ def _oxigraph(folder: Path) -> Server:
     )
 
 
-STARTERS: dict[str, Callable[[Path], Server]] = {"oxigraph": _oxigraph}
+def _fuseki(folder: Path) -> Server:
+    port, password = free_port(), secrets.token_hex(16)
+    here = f"http://127.0.0.1:{port}/ds"
+    (folder / "data").mkdir()
+    (folder / "passwords").write_text(f"loader: {password}\n", "utf-8")
+    (folder / "config.ttl").write_text(_FUSEKI_CONFIG.format(folder=folder), "utf-8")
+    java, jar = found("java"), found(FUSEKI_JAR)
+    where = ["--localhost", "--port", str(port), "--conf", str(folder / "config.ttl")]
+    return Server(
+        name="fuseki",
+        folder=folder,
+        command=[java, "-Xmx1g", "-jar", jar, *where],
+        query_url=f"{here}/query",
+        update_url=f"{here}/update",
+        graph_store_url=f"{here}/data",
+        user="loader",
+        password=password,
+        # Else it makes its folders, and rules of who may do what, in the folder it is run from.
+        environment={"FUSEKI_BASE": str(folder / "base")},
+    )
+
+
+def _virtuoso(folder: Path) -> Server:
+    sql, http, password = free_port(), free_port(), secrets.token_hex(16)
+    here = f"http://127.0.0.1:{http}"
+    settings = folder / "virtuoso.ini"
+    settings.write_text(_VIRTUOSO_INI.format(folder=folder, sql=sql, http=http), "utf-8")
+    command = [found(VIRTUOSO), "+foreground", "+configfile", str(settings)]
+    return Server(
+        name="virtuoso",
+        folder=folder,
+        command=command,
+        # Given both passwords it makes the database, changes them, and ends before it listens.
+        preparation=[*command, "+pwdold", "dba", "+pwddba", password, "+pwddav", password],
+        query_url=f"{here}/sparql",
+        update_url=f"{here}/sparql-auth",
+        graph_store_url=f"{here}/sparql-graph-crud-auth",
+        user="dba",
+        password=password,
+    )
+
+
+# Anybody may ask; who writes says who they are. Nothing is inferred, and the default graph is
+# one of its own, not the union.
+_FUSEKI_CONFIG = """
+PREFIX : <#>
+PREFIX fuseki: <http://jena.apache.org/fuseki#>
+PREFIX tdb2: <http://jena.apache.org/2016/tdb#>
+
+[] a fuseki:Server ;
+    fuseki:passwd "{folder}/passwords" ;
+    fuseki:auth "basic" ;
+    fuseki:services ( :service ) .
+
+:service a fuseki:Service ;
+    fuseki:name "ds" ;
+    fuseki:endpoint
+        [ fuseki:operation fuseki:query ; fuseki:name "query" ] ,
+        [ fuseki:operation fuseki:update ; fuseki:name "update" ; fuseki:allowedUsers "loader" ] ,
+        [ fuseki:operation fuseki:gsp-rw ; fuseki:name "data" ; fuseki:allowedUsers "loader" ] ;
+    fuseki:dataset :data .
+
+:data a tdb2:DatasetTDB2 ; tdb2:location "{folder}/data" .
+"""
+
+# What Debian's own file limits to 10,000 rows and 400 seconds of guessed costs is not limited.
+_VIRTUOSO_INI = """
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+ErrorLogLevel = 7
+FileExtend = 200
+MaxCheckpointRemap = 2000
+Striping = 0
+TempStorage = TempDatabase
+
+[TempDatabase]
+DatabaseFile = {folder}/temporary.db
+TransactionFile = {folder}/temporary.trx
+MaxCheckpointRemap = 2000
+Striping = 0
+
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+MaxClientConnections = 20
+CheckpointInterval = 60
+CaseMode = 2
+AllowOSCalls = 0
+DirsAllowed = {folder}
+NumberOfBuffers = 10000
+MaxDirtyBuffers = 6000
+MaxQueryMem = 1G
+ThreadsPerQuery = 2
+
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = {folder}
+ServerThreads = 20
+MaxKeepAlives = 20
+KeepAliveTimeout = 10
+HTTPProxyEnabled = 0
+Charset = UTF-8
+
+[SPARQL]
+ResultSetMaxRows = 10000000
+MaxQueryCostEstimationTime = 0
+MaxQueryExecutionTime = 0
+"""
+
+STARTERS: dict[str, Callable[[Path], Server]] = {
+    "oxigraph": _oxigraph,
+    "fuseki": _fuseki,
+    "virtuoso": _virtuoso,
+}
 
 
 @contextmanager
@@ -207,20 +334,23 @@ def started(name: str) -> Iterator[Server]:
     Raises NotInstalledError where it is not installed, and NotStartedError where it does not
     come up, though tried twice: a port that was free may be taken before the store takes it.
     """
-    folder = Path(tempfile.mkdtemp(prefix=f"qhkg-{name}-"))
-    server = None
-    try:
-        for last in (False, True):
-            (folder / str(last)).mkdir()
-            server = STARTERS[name](folder / str(last))
-            try:
-                server.start()
-                break
-            except NotStartedError:
-                if last:
-                    raise
-        yield server
-    finally:
-        if server is not None:
+    with tempfile.TemporaryDirectory(prefix=f"qhkg-{name}-") as folder:
+        try:
+            server = _first_started(name, Path(folder, "first"))
+        except NotStartedError:
+            server = _first_started(name, Path(folder, "second"))
+        try:
+            yield server
+        finally:
             server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _first_started(name: str, folder: Path) -> Server:
+    folder.mkdir()
+    server = STARTERS[name](folder)
+    try:
+        server.start()
+    except BaseException:
+        server.stop()
+        raise
+    return server
