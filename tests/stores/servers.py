@@ -230,7 +230,8 @@ def _fuseki(folder: Path) -> Server:
 
 
 def _virtuoso(folder: Path) -> Server:
-    sql, http, password = free_port(), free_port(), secrets.token_hex(16)
+    # Of a longer password it says that it was changed, and then refuses it.
+    sql, http, password = free_port(), free_port(), secrets.token_hex(8)
     here = f"http://127.0.0.1:{http}"
     settings = folder / "virtuoso.ini"
     settings.write_text(_VIRTUOSO_INI.format(folder=folder, sql=sql, http=http), "utf-8")
