@@ -1,5 +1,7 @@
 # make         sets up a private environment in .venv and answers a first question
 # make test    sets up what the tests need, and passes them
+# make test-stores  installs real triple stores (Debian's packages, Maven Central), and passes the
+#              tests that ask them
 # make PYTHON=/path/to/python3.12 chooses the Python; else the first that works is taken
 
 SHELL := /bin/sh
@@ -10,12 +12,16 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --no-build-isolation --editable
 NO_INSTALL := { echo 'qhkg: the libraries could not be installed; pip says why above' >&2; exit 1; }
 
-.PHONY: answer test
+.PHONY: answer test test-stores
 answer: $(VENV)/installed
 	@$(VENV)/bin/qhkg ask funding-by-level --format table
 
 test: $(VENV)/installed-for-tests
 	@$(VENV)/bin/python -m pytest --quiet --numprocesses auto --dist loadfile
+
+# Each store has one process of tests, since each is started once; all on all cores would crowd them.
+test-stores: $(VENV)/installed-for-stores
+	@$(VENV)/bin/python -m pytest --quiet -m stores --numprocesses 2 --dist loadgroup tests/stores
 
 $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	@echo 'qhkg: installing into $(VENV) …'
@@ -26,6 +32,11 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/installed-for-tests: $(VENV)/installed
 	@echo 'qhkg: installing what the tests need …'
 	@$(INSTALL) '.[dev]' || $(NO_INSTALL)
+	@touch $@
+
+$(VENV)/installed-for-stores: $(VENV)/installed-for-tests tests/stores/install
+	@$(INSTALL) '.[dev,stores]' || $(NO_INSTALL)
+	@tests/stores/install
 	@touch $@
 
 # A Python may be found and yet not run (a shim), be too old, or lack venv (Debian splits it off).
