@@ -24,6 +24,7 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/"
         "make\n",
         "make test ",
         "-m slow",
+        "make test-stores\n",
         'ruff" check',
         'ruff" format --check',
         "mypy",
