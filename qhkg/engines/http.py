@@ -8,19 +8,19 @@ certainly was not done; else UnknownOutcomeError says that somebody has to look 
 from __future__ import annotations
 
 import os
-import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from qhkg import __version__, steps
 from qhkg.engines.addresses import check_address, next_address
 from qhkg.engines.aside import run_aside
+from qhkg.engines.bodies import first_words, spooled
 from qhkg.engines.credentials import Credentials, origin
 from qhkg.engines.failures import failure_of, shown
+from qhkg.engines.retries import LONGEST_PAUSE, MayPassError
 from qhkg.errors import (
     EndpointError,
     InvalidAnswerError,
@@ -39,11 +39,7 @@ CONNECT_SECONDS = 10.0
 # Between two pieces of an answer; a store may think for long before the first one.
 SILENT_SECONDS = 300.0
 TRIES = 5
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 LONGEST_ANSWER = 1 << 30
-_IN_MEMORY = 8 << 20
-# Of an answer that tells of a failure: its first words are told, the rest is not read.
-_LONGEST_FAILURE = 1 << 16
 # What the connection needs to tell of its own limit, before the clock of the request does.
 _GRACE = 0.5
 _MAY_PASS = frozenset({408, 429, 502, 503, 504})
@@ -132,7 +128,7 @@ class HttpClient:
             try:
                 with steps.timed(lambda: f"{request.method} {shown(request.url)}"):
                     return self._in_time(request, ends)
-            except _MayPassError as passing:
+            except MayPassError as passing:
                 pause = passing.pause_before(attempt)
                 late = ends is not None and time.monotonic() + pause > ends
                 if attempt == self._tries or late or pause > LONGEST_PAUSE:
@@ -147,15 +143,22 @@ class HttpClient:
         if ends is None:
             return self._tried(request, None)
         left = max(ends - time.monotonic(), 0.001)
+        given_up: list[httpx.Client] = []
+
+        def tried() -> Response:
+            try:
+                return self._tried(request, ends)
+            finally:
+                for client in given_up:
+                    client.close()
+
         try:
-            return run_aside(lambda: self._tried(request, ends), left + _GRACE)
+            return run_aside(tried, left + _GRACE)
         except QueryTimeoutError:
-            self._client = None  # what is given up goes on with it, and nothing else may
-            if not request.repeatable:
-                problem = "no answer came in time; it may be done"
-                raise UnknownOutcomeError(shown(request.url), problem) from None
-            assert self.timeout is not None
-            raise StoreTimeoutError(shown(request.url), self.timeout) from None
+            # What is given up goes on with its connection, and nothing else may.
+            given_up += [self._client] if self._client is not None else []
+            self._client = None
+            raise self._late(request, request.url) from None
 
     def _tried(self, request: Request, ends: float | None) -> Response:
         import httpx
@@ -189,6 +192,7 @@ class HttpClient:
 
         if self._client is None:
             try:
+                _check_proxies()
                 self._client = httpx.Client(follow_redirects=False)
             except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
                 # Of a proxy's address or a file of certificates that the environment names.
@@ -223,8 +227,8 @@ class HttpClient:
         status = response.status_code
         credentials = self._credentials(request.url)[0]
         if 200 <= status < 300:
-            kind, _, rest = response.headers.get("content-type", "").partition(";")
-            body = _in_utf8(url, self._body(url, response, ends), rest)
+            kind = response.headers.get("content-type", "").partition(";")[0]
+            body = self._body(request, url, response, ends)
             delimited = bool({"content-length", "transfer-encoding"} & set(response.headers))
             return Response(
                 status,
@@ -235,38 +239,34 @@ class HttpClient:
                 credentials.hidden_in,
             )
         error = failure_of(
-            shown(url), status, response.reason_phrase, credentials, _words(response)
+            shown(url), status, response.reason_phrase, credentials, first_words(response)
         )
         if status in _SURELY_NOT_DONE or (status in _MAY_PASS and request.repeatable):
-            raise _MayPassError(error, response.headers)
+            raise MayPassError(error, response.headers)
         if not request.repeatable and (status >= 500 or status == 408):
             raise UnknownOutcomeError(shown(url), f"{error.problem}; it may be done", status)
         raise error
 
-    def _body(self, url: str, response: httpx.Response, ends: float | None) -> IO[bytes]:
-        from tempfile import TemporaryFile
-
-        # Not a spooled file: Python complains of each that is left to be cleared away unclosed.
-        body: IO[bytes] = BytesIO()
-        size = 0
-        # As they come: a piece of a fixed size would be waited for, and the clock not looked at.
-        for piece in response.iter_bytes():
-            size += len(piece)
-            if size > self._longest:
-                problem = (
-                    f"the answer is longer than {self._longest:,} bytes, and was given up;"
-                    " ask for less (LIMIT), or allow more in QHKG_LONGEST_ANSWER"
-                )
-                raise InvalidAnswerError(shown(url), problem)
+    def _body(
+        self, request: Request, url: str, response: httpx.Response, ends: float | None
+    ) -> IO[bytes]:
+        def check_time() -> None:
             if ends is not None and time.monotonic() > ends:
-                assert self.timeout is not None
-                raise StoreTimeoutError(shown(url), self.timeout)
-            if size > _IN_MEMORY and isinstance(body, BytesIO):
-                short, body = body, TemporaryFile()  # noqa: SIM115
-                body.write(short.getvalue())
-            body.write(piece)
-        body.seek(0)
-        return body
+                raise self._late(request, url)
+
+        try:
+            return spooled(url, response, self._longest, check_time)
+        except InvalidAnswerError as error:
+            if request.repeatable:
+                raise
+            # Its status says that it is done; what is told of it cannot be read.
+            raise UnknownOutcomeError(error.url, f"{error.problem}; it may be done") from None
+
+    def _late(self, request: Request, url: str) -> Exception:
+        if not request.repeatable:
+            return UnknownOutcomeError(shown(url), "no answer came in time; it may be done")
+        assert self.timeout is not None
+        return StoreTimeoutError(shown(url), self.timeout)
 
     def _timed_out(
         self, request: Request, url: str, error: Exception, ends: float | None
@@ -275,13 +275,10 @@ class HttpClient:
 
         if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
             problem = f"nobody answered within {CONNECT_SECONDS:g} s; is the address right?"
-            return _MayPassError(UnreachableError(shown(url), problem))
-        if not request.repeatable:
-            return UnknownOutcomeError(shown(url), "no answer came in time; it may be done")
-        if ends is not None and time.monotonic() >= ends - 0.01:
-            assert self.timeout is not None
-            return StoreTimeoutError(shown(url), self.timeout)
-        return _MayPassError(StoreError(shown(url), f"silent for {SILENT_SECONDS:g} s"))
+            return MayPassError(UnreachableError(shown(url), problem))
+        if not request.repeatable or (ends is not None and time.monotonic() >= ends - 0.01):
+            return self._late(request, url)
+        return MayPassError(StoreError(shown(url), f"silent for {SILENT_SECONDS:g} s"))
 
     def _broken(self, request: Request, url: str, error: Exception) -> Exception:
         import httpx
@@ -297,85 +294,25 @@ class HttpClient:
         if isinstance(error, httpx.ConnectError):
             way = "; is the proxy right that the environment names?" if _has_proxy() else ""
             problem = f"no connection: {reason}; does the store run there?{way}"
-            return _MayPassError(UnreachableError(shown(url), problem))
+            return MayPassError(UnreachableError(shown(url), problem))
         if not request.repeatable:
             return UnknownOutcomeError(shown(url), f"the connection broke ({reason}); maybe done")
-        return _MayPassError(StoreError(shown(url), f"the connection broke: {reason}"))
-
-
-class _MayPassError(Exception):
-    """A failure after which the request may be sent again."""
-
-    def __init__(self, error: StoreError, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(str(error))
-        self.error, self._headers = error, headers or {}
-
-    def pause_before(self, attempt: int) -> float:
-        """Seconds to wait: what the store says, else random, growing with each try."""
-        wanted = _retry_after(self._headers)
-        if wanted is not None:
-            return wanted
-        most = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
-        return random.uniform(most / 4, most)  # noqa: S311  no secret hangs on it
-
-    def told(self, attempts: int, pause: float) -> StoreError:
-        """The error as it is raised in the end."""
-        error, times = self.error, "once" if attempts == 1 else f"{attempts} times"
-        asked = f"; the store asks to wait {pause:,.0f} s" if pause > LONGEST_PAUSE else ""
-        return type(error)(error.url, f"{error.problem} (tried {times}{asked})", error.status)
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """What Retry-After says in seconds: a number, or a date by the store's own clock."""
-    from email.utils import parsedate_to_datetime
-
-    wanted = headers.get("retry-after", "").strip()
-    if wanted.isascii() and wanted.isdigit():
-        return float(wanted[:9])
-    try:
-        then = parsedate_to_datetime(wanted)
-        now = parsedate_to_datetime(headers.get("date", ""))
-        return max((then - now).total_seconds(), 0.0)
-    except (ValueError, TypeError):  # no date, or one without its zone
-        return None
-
-
-def _words(response: httpx.Response) -> str:
-    """The beginning of what is told of a failure; "" where it cannot be read."""
-    import httpx
-
-    found = b""
-    try:
-        for piece in response.iter_bytes():
-            found += piece
-            if len(found) > _LONGEST_FAILURE:
-                break
-    except (httpx.TransportError, httpx.DecodingError):
-        pass  # the status has told enough
-    return found[:_LONGEST_FAILURE].decode("utf-8", "replace")
-
-
-def _in_utf8(url: str, body: IO[bytes], parameters: str) -> IO[bytes]:
-    """The body in UTF-8, whatever the parameters of its media type say it is in."""
-    import codecs
-    from email.message import Message
-
-    message = Message()
-    message["Content-Type"] = f"text/plain;{parameters}"
-    charset = str(message.get_param("charset") or "utf-8").strip().lower()
-    if charset in ("utf-8", "utf8", "us-ascii", "ascii"):
-        return body
-    try:
-        return codecs.EncodedFile(body, "utf-8", charset)
-    except LookupError:
-        problem = f"the answer is in a character set that is not known: {charset[:40]}"
-        raise InvalidAnswerError(shown(url), problem) from None
+        return MayPassError(StoreError(shown(url), f"the connection broke: {reason}"))
 
 
 def _has_proxy() -> bool:
     from urllib.request import getproxies
 
     return bool(set(getproxies()) - {"no"})
+
+
+def _check_proxies() -> None:
+    """Raises ValueError for an address that is none; releases of httpx differ in what they take."""
+    from urllib.request import getproxies
+
+    for kind, address in getproxies().items():
+        if kind in ("http", "https", "all"):
+            _ = urlsplit(address if "://" in address else f"http://{address}").port
 
 
 def _longest_answer(environ: Mapping[str, str]) -> int:

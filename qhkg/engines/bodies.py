@@ -1,0 +1,82 @@
+"""Bodies of answers: spooled to disk where they are long, limited, and read as UTF-8."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import IO, TYPE_CHECKING
+
+from qhkg.engines.failures import shown
+from qhkg.errors import InvalidAnswerError
+
+if TYPE_CHECKING:
+    import httpx
+
+IN_MEMORY = 8 << 20
+# Of an answer that tells of a failure: its first words are told, the rest is not read.
+_LONGEST_FAILURE = 1 << 16
+
+
+def spooled(
+    url: str, response: httpx.Response, longest: int, check_time: Callable[[], None]
+) -> IO[bytes]:
+    """The whole body, in memory where it is short, else in a file that goes when it is closed.
+
+    Raises InvalidAnswerError for more than ``longest`` bytes, and what ``check_time`` raises.
+    """
+    from tempfile import TemporaryFile
+
+    # Not a spooled file: Python complains of each that is left to be cleared away unclosed.
+    body: IO[bytes] = BytesIO()
+    size = 0
+    # As they come: a piece of a fixed size would be waited for, and the clock not looked at.
+    for piece in response.iter_bytes():
+        size += len(piece)
+        if size > longest:
+            problem = (
+                f"the answer is longer than {longest:,} bytes, and was given up;"
+                " ask for less (LIMIT), or allow more in QHKG_LONGEST_ANSWER"
+            )
+            raise InvalidAnswerError(shown(url), problem)
+        check_time()
+        if size > IN_MEMORY and isinstance(body, BytesIO):
+            short, body = body, TemporaryFile()  # noqa: SIM115
+            body.write(short.getvalue())
+        body.write(piece)
+    body.seek(0)
+    return in_utf8(url, body, response.headers.get("content-type", "").partition(";")[2])
+
+
+def in_utf8(url: str, body: IO[bytes], parameters: str) -> IO[bytes]:
+    """The body in UTF-8, whatever the parameters of its media type say it is in.
+
+    Raises InvalidAnswerError for a character set that is not known.
+    """
+    import codecs
+    from email.message import Message
+
+    message = Message()
+    message["Content-Type"] = f"text/plain;{parameters}"
+    charset = str(message.get_param("charset") or "utf-8").strip().lower()
+    if charset in ("utf-8", "utf8", "us-ascii", "ascii"):
+        return body
+    try:
+        return codecs.EncodedFile(body, "utf-8", charset)
+    except LookupError:
+        problem = f"the answer is in a character set that is not known: {charset[:40]}"
+        raise InvalidAnswerError(shown(url), problem) from None
+
+
+def first_words(response: httpx.Response) -> str:
+    """The beginning of what is told of a failure; "" where it cannot be read."""
+    import httpx
+
+    found = b""
+    try:
+        for piece in response.iter_bytes():
+            found += piece
+            if len(found) > _LONGEST_FAILURE:
+                break
+    except (httpx.TransportError, httpx.DecodingError):
+        pass  # the status has told enough
+    return found[:_LONGEST_FAILURE].decode("utf-8", "replace")
