@@ -89,6 +89,10 @@ class RemoteEngine:
         dataset = () if names_dataset(text) else self.dataset()
         return self._answer(self.query_url, text, dataset)
 
+    def query_everywhere(self, text: str) -> Answer:
+        """The answer over all that the store holds, not only what is ours; raises as ``query``."""
+        return self._answer(self.query_url, text, ())
+
     def query_request(self, text: str) -> Request:
         """The request that ``query`` sends."""
         dataset = () if names_dataset(text) else self.dataset()

@@ -1,0 +1,161 @@
+"""`qhkg load`: all graphs into a store, each replaced whole, or none.
+
+What is new comes into graphs beside and is read back; then one update replaces the old ones and
+writes the manifest. Until then nothing of the old is touched.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from qhkg import steps
+from qhkg.engines.failures import shown
+from qhkg.engines.remote import MANIFEST, RemoteEngine
+from qhkg.errors import LoadError, QhkgError, StoreError, StoreTimeoutError
+from qhkg.loading.edition import Edition, NewGraph
+from qhkg.loading.manifest import Manifest
+from qhkg.loading.staging import Staging, drop_graphs, normal_lines, staging_graphs
+from qhkg.loading.swapping import Swap, swapped
+from qhkg.loading.uploading import found_way
+from qhkg.terms import GRAPH
+
+SEAL = "manifest"
+_PROBE = "probe"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did. ``is_new`` is False where the store had it all and nothing was written;
+    ``dropped`` are graphs of a former load that this one has not; ``others`` are graphs with
+    names like ours that no load brought, and ``left`` are graphs beside of other loads, or of
+    this one where they could not be dropped. All are IRIs.
+    """
+
+    is_new: bool
+    graphs: int
+    statements: int
+    dropped: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def load(
+    engine: RemoteEngine,
+    new: Edition,
+    *,
+    resume: bool = False,
+    pause: Callable[[float], None] = time.sleep,
+) -> Loaded:
+    """Have a store hold an edition. With ``resume``, go on from what an interrupted load left.
+
+    Raises StoreError and StoreTimeoutError where the store failed, with the old graphs as they
+    were, and LoadError where it did not do what it said.
+    """
+    old = Manifest.read(engine)
+    if is_loaded(engine, new, old):
+        left = staging_graphs(engine)
+        if resume and left:
+            drop_graphs(engine, left)
+            left = ()
+        return Loaded(False, len(new.graphs), new.statements, left=left)
+    # Whoever may not write is told so before anything is sent.
+    _ = engine.update_url
+    staging = Staging(engine, new.digest)
+    if resume:
+        drop_graphs(engine, [each for each in staging.left() if not each.startswith(staging.base)])
+    with _told_what_is_left(staging, StoreError, StoreTimeoutError, LoadError):
+        swap = _staged(engine, new, old, staging, resume=resume)
+    with _told_what_is_left(staging, StoreError, StoreTimeoutError):
+        steps.tell(lambda: "replacing the old graphs")
+        swapped(swap, pause)
+    engine.look_again()
+    return _finished(engine, new, swap, staging)
+
+
+def is_loaded(engine: RemoteEngine, new: Edition, manifest: Manifest | None) -> bool:
+    """Whether the manifest of a store is of this edition, and its graphs have as many statements
+    as it tells: somebody may have changed them since.
+    """
+    if manifest is None or manifest.digest != new.digest:
+        return False
+    return all(engine.count(iri) == count for iri, (count, _) in manifest.graphs.items())
+
+
+def drop(engine: RemoteEngine) -> tuple[str, ...]:
+    """Drop what loads brought into a store: graphs, manifest, and what lies beside; the IRIs.
+
+    Raises LoadError where something of it is still there, and StoreError.
+    """
+    manifest = Manifest.read(engine)
+    graphs = [iri for iri in (manifest.graphs if manifest else ()) if engine.count(iri)]
+    graphs += [*staging_graphs(engine), *([MANIFEST] if engine.count(MANIFEST) else [])]
+    drop_graphs(engine, graphs)
+    engine.look_again()
+    still = [iri for iri in graphs if engine.count(iri)]
+    if still:
+        names = ", ".join(f"<{iri}>" for iri in still)
+        raise LoadError(f"{shown(engine.update_url)}: says it dropped, and still has, {names}")
+    return tuple(graphs)
+
+
+def _staged(
+    engine: RemoteEngine, new: Edition, old: Manifest | None, staging: Staging, *, resume: bool
+) -> Swap:
+    """All graphs beside, read back, and the swap that is left to do."""
+    way, profile = found_way(engine, staging.iri(_PROBE), new.graphs)
+    counts: dict[str, int] = {}
+    for number, graph in enumerate(new.graphs, 1):
+        told = f"graph {number} of {len(new.graphs)}, {graph.name}: {len(graph.lines):,} statements"
+        steps.tell(lambda: f"{told}, sent and read back")  # noqa: B023
+        counts[graph.iri] = staging.fill(graph, way, profile, resume=resume)
+    manifest = Manifest.of(new, counts)
+    seal = NewGraph(GRAPH + SEAL, tuple(manifest.triples()))
+    staging.fill(seal, way, profile, resume=resume)
+    for graph in new.graphs:
+        # Another load of the same may have dropped it in the meantime.
+        if engine.count(staging.iri(graph.name)) != counts[graph.iri]:
+            raise LoadError(
+                f"{shown(engine.endpoint.query)}: <{staging.iri(graph.name)}> changed while it"
+                " was loaded; let only one load run at a time, and run it again"
+            )
+    pairs = [(staging.iri(g.name), g.iri, normal_lines(g, profile)) for g in new.graphs]
+    gone = sorted(set(old.graphs if old else ()) - set(counts))
+    return Swap(engine, staging.iri(SEAL), pairs, gone, manifest, profile)
+
+
+def _finished(engine: RemoteEngine, new: Edition, swap: Swap, staging: Staging) -> Loaded:
+    """What was done, after the graphs beside were dropped; that they could not be is no failure."""
+    own = [*(beside for beside, _, _ in swap.pairs), swap.seal, staging.iri(_PROBE)]
+    left: tuple[str, ...] = tuple(own)
+    others: tuple[str, ...] = ()
+    try:
+        drop_graphs(engine, [*own, *swap.gone])
+        left = staging.left()
+        others = tuple(iri for iri in engine.graphs() if iri not in swap.manifest.graphs)
+    except (StoreError, StoreTimeoutError) as error:
+        told = f"not cleaned up: {error}"
+        steps.tell(lambda: told)
+    return Loaded(True, len(new.graphs), new.statements, tuple(swap.gone), others, left)
+
+
+@contextmanager
+def _told_what_is_left(staging: Staging, *kinds: type[QhkgError]) -> Iterator[None]:
+    """Let the message of a failure before the swap say what is left where, and what to do."""
+    try:
+        yield
+    except kinds as error:
+        error.args = (f"{error}; the old graphs are as they were; {_left(staging)}",)
+        raise
+
+
+def _left(staging: Staging) -> str:
+    try:
+        count = sum(each.startswith(staging.base) for each in staging.left())
+    except QhkgError:
+        return f"what was sent is left in <{staging.base}…>; --resume goes on from there"
+    if not count:
+        return "nothing is left beside them"
+    return f"{count} graphs are left in <{staging.base}…>; --resume goes on from there"

@@ -1,0 +1,165 @@
+"""The graphs beside put in the place of the old ones, with one update that may be sent again.
+
+Each of its operations works only while the sealed manifest lies beside: an update that a store
+does late, after the graphs beside are gone, does nothing. DELETE and INSERT rather than MOVE: of
+several MOVE or COPY in one update, Jena's TDB2 leaves statements out (5.6.0).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from qhkg import steps
+from qhkg.engines.failures import shown
+from qhkg.engines.remote import MANIFEST, RemoteEngine
+from qhkg.errors import LoadError, QhkgError, StoreError, StoreTimeoutError, UnknownOutcomeError
+from qhkg.loading.manifest import PART, Manifest
+from qhkg.loading.profile import Profile
+from qhkg.loading.staging import difference
+
+_TRIES = 3
+# Seconds between looks at a store that may still be at work.
+_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+_EVERYTHING = "{ ?s ?p ?o }"
+
+
+@dataclass(frozen=True)
+class Swap:
+    """What shall be where: ``pairs`` are of a graph beside and the graph that it replaces, with
+    the lines that it will have; ``gone`` are graphs that a former load brought and this does not.
+    """
+
+    engine: RemoteEngine
+    seal: str
+    pairs: Sequence[tuple[str, str, Sequence[str]]]
+    gone: Sequence[str]
+    manifest: Manifest
+    profile: Profile
+
+    def text(self) -> str:
+        """The update; the old manifest goes first and the new one comes last."""
+        return swap_text(
+            self.seal,
+            [(beside, target) for beside, target, _ in self.pairs],
+            self.gone,
+            next(iter(self.manifest.graphs)),
+        )
+
+    def counts(self) -> Mapping[str, int]:
+        """How many statements each graph has that will be replaced or will go."""
+        targets = [MANIFEST, *(target for _, target, _ in self.pairs), *self.gone]
+        return {target: self.engine.count(target) for target in targets}
+
+    def differences(self) -> dict[str, str]:
+        """For each graph that is not yet as it shall be, in what it is not."""
+        found = {}
+        for _, target, lines in self.pairs:
+            problem = difference(self.engine, target, lines, self.profile)
+            if problem is not None:
+                found[target] = problem
+        for target in self.gone:
+            if count := self.engine.count(target):
+                found[target] = f"{count:,} statements instead of none"
+        if not found and Manifest.read(self.engine) != self.manifest:
+            found[MANIFEST] = "is another one"
+        return found
+
+
+def swap_text(seal: str, pairs: Sequence[tuple[str, str]], gone: Sequence[str], first: str) -> str:
+    """The update that puts graphs beside in the place of others; ``first`` is of the manifest."""
+    only = f"GRAPH {NamedNode(seal)} {{ {NamedNode(MANIFEST)} {PART} {NamedNode(first)} }}"
+
+    def emptied(target: str) -> str:
+        graph = f"GRAPH {NamedNode(target)} {_EVERYTHING}"
+        return f"DELETE {{ {graph} }} WHERE {{ {only} {graph} }}"
+
+    def filled(target: str, beside: str) -> str:
+        graph, source = f"GRAPH {NamedNode(target)}", f"GRAPH {NamedNode(beside)}"
+        insert = f"INSERT {{ {graph} {_EVERYTHING} }}"
+        return f"{insert} WHERE {{ {only} {source} {_EVERYTHING} }}"
+
+    operations = [emptied(MANIFEST)]
+    for beside, target in pairs:
+        operations += [emptied(target), filled(target, beside)]
+    operations += [*map(emptied, gone), filled(MANIFEST, seal)]
+    return " ;\n".join(operations)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a look at the store found: what is not yet as it shall be, and how many statements
+    there are. A store that did an update in part is known by these, and by the manifest, which
+    is the first to go.
+    """
+
+    differences: Mapping[str, str]
+    counts: Mapping[str, int]
+
+
+def swapped(swap: Swap, pause: Callable[[float], None] = time.sleep) -> None:
+    """Have the swap done, whatever becomes of answers; then all graphs were looked at.
+
+    Raises the store's own error where nothing was changed, and LoadError where nobody can tell,
+    or some graphs are new and some are not.
+    """
+    before = swap.counts()
+    problem: StoreError | StoreTimeoutError | None = None
+    seen: _Seen | None = None
+    for _ in range(_TRIES):
+        try:
+            swap.engine.update(swap.text())
+            problem = None
+        except (StoreError, StoreTimeoutError) as error:
+            problem = error
+            steps.tell(lambda: f"{problem}; looking whether it was done")  # noqa: B023
+        is_final = problem is not None and not isinstance(problem, UnknownOutcomeError)
+        seen = _looked(swap, problem, pause)
+        if seen is not None and not seen.differences:
+            return
+        if seen is None or (is_final and seen.counts == before):
+            break
+    where = shown(swap.engine.endpoint.query)
+    if seen is None:
+        raise LoadError(
+            f"{where}: nobody knows whether the graphs were replaced, the store does not tell;"
+            f" when it answers again, run the load with --resume ({problem})"
+        )
+    if problem is not None and seen.counts == before:
+        raise problem
+    raise _mixture(swap, seen.differences, where, problem)
+
+
+def _looked(swap: Swap, problem: QhkgError | None, pause: Callable[[float], None]) -> _Seen | None:
+    """What is there, looked for again where the store may still be at work; None where it does
+    not tell.
+    """
+    seen: _Seen | None = None
+    may_be_at_work = isinstance(problem, UnknownOutcomeError)
+    for seconds in (*_PAUSES, None):
+        try:
+            seen = _Seen(swap.differences(), swap.counts())
+        except (StoreError, StoreTimeoutError) as error:
+            seen, told = None, f"cannot look: {error}"
+            steps.tell(lambda: told)  # noqa: B023
+        if seen is not None and not (seen.differences and may_be_at_work):
+            break
+        if seconds is not None:
+            pause(seconds)
+    return seen
+
+
+def _mixture(
+    swap: Swap, state: Mapping[str, str], where: str, problem: QhkgError | None
+) -> LoadError:
+    fresh = [target for _, target, _ in swap.pairs if target not in state]
+    said = "; ".join(f"<{target}>: {words}" for target, words in sorted(state.items()))
+    because = f" ({problem})" if problem is not None else ""
+    return LoadError(
+        f"{where}: the store replaced its graphs only in part: {len(fresh)} are new, and not"
+        f" these: {said[:600]}; what is new lies whole in <{swap.seal.rpartition('/')[0]}/…>:"
+        f" run the load with --resume to finish it{because}"
+    )
