@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -116,8 +116,8 @@ def as_text(content: bytes, path: Path | str) -> str:
         raise UnusableFileError(path, f"line {line} is not UTF-8; save it as UTF-8") from None
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all: beside it first, then renamed over it.
+def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Writes a file, or its pieces, whole or not at all: beside it first, then renamed over it.
 
     A symbolic link is followed; devices and pipes (``/dev/stdout``) are written directly, as
     nothing can be renamed over them. A file that is replaced keeps its permissions, and one that
@@ -141,7 +141,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise unwritten(path, error) from None
 
 
-def _replace(target: Path, content: bytes, mode: int) -> None:
+def _replace(target: Path, content: bytes | Iterable[bytes], mode: int) -> None:
     # Imported here, since most runs write to no file.
     import tempfile
 
@@ -159,10 +159,11 @@ def _replace(target: Path, content: bytes, mode: int) -> None:
         raise
 
 
-def _write_all(descriptor: int, content: bytes) -> None:
-    remaining = memoryview(content)
-    while remaining:
-        remaining = remaining[os.write(descriptor, remaining) :]
+def _write_all(descriptor: int, content: bytes | Iterable[bytes]) -> None:
+    for piece in (content,) if isinstance(content, bytes) else content:
+        remaining = memoryview(piece)
+        while remaining:
+            remaining = remaining[os.write(descriptor, remaining) :]
 
 
 def _umask() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +24,10 @@ def put(answer: Writable, form: Format | None, output: str | None) -> None:
         steps.tell(lambda: _counted(answer, form))
     if form.for_people:
         put_bytes(render(answer, form, width=width(), styled=is_styled(output)), output)
+    elif isinstance(answer, Rows) and not answer.is_held:
+        from qhkg.results.long import write_long
+
+        put_bytes(write_long(answer, form.name), output)
     else:
         put_bytes(render(answer, form), output)
 
@@ -81,17 +86,18 @@ def is_styled(output: str | None) -> bool:
     return on_terminal(output) and not plain
 
 
-def put_bytes(data: bytes, output: str | None) -> None:
-    """Write to a file, whole or not at all, or to standard output."""
+def put_bytes(data: bytes | Iterable[bytes], output: str | None) -> None:
+    """Write to a file, whole or not at all, or to standard output; at once, or by pieces."""
     if output is not None and output != "-":
         write_atomically(Path(output), data)
         return
     if sys.stdout is None:
         raise WriteError("standard output: is closed; open it, or name a file with -o")
     try:
-        left = memoryview(data)
-        while left:  # a stream without buffer (PYTHONUNBUFFERED) may take a part only
-            left = left[sys.stdout.buffer.write(left) :]
+        for piece in (data,) if isinstance(data, bytes) else data:
+            left = memoryview(piece)
+            while left:  # a stream without buffer (PYTHONUNBUFFERED) may take a part only
+                left = left[sys.stdout.buffer.write(left) :]
         sys.stdout.flush()
     except BrokenPipeError:
         die_of_broken_pipe()

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
 from qhkg.engines.failures import shown
-from qhkg.errors import InvalidAnswerError
+from qhkg.errors import InvalidAnswerError, WriteError
 
 if TYPE_CHECKING:
     import httpx
@@ -22,7 +22,8 @@ def spooled(
 ) -> IO[bytes]:
     """The whole body, in memory where it is short, else in a file that goes when it is closed.
 
-    Raises InvalidAnswerError for more than ``longest`` bytes, and what ``check_time`` raises.
+    Raises InvalidAnswerError for more than ``longest`` bytes, WriteError where there is no room
+    on disk, and what ``check_time`` raises.
     """
     from tempfile import TemporaryFile
 
@@ -39,12 +40,23 @@ def spooled(
             )
             raise InvalidAnswerError(shown(url), problem)
         check_time()
-        if size > IN_MEMORY and isinstance(body, BytesIO):
-            short, body = body, TemporaryFile()  # noqa: SIM115
-            body.write(short.getvalue())
-        body.write(piece)
+        try:
+            if size > IN_MEMORY and isinstance(body, BytesIO):
+                short, body = body, TemporaryFile()  # noqa: SIM115
+                body.write(short.getvalue())
+            body.write(piece)
+        except OSError as error:
+            body.close()
+            raise _no_room(error) from None
     body.seek(0)
     return in_utf8(url, body, response.headers.get("content-type", "").partition(";")[2])
+
+
+def _no_room(error: OSError) -> WriteError:
+    from tempfile import gettempdir
+
+    problem = f"{gettempdir()}: {error.strerror}; the answer has no room there"
+    return WriteError(f"{problem}; name another folder in TMPDIR")
 
 
 def in_utf8(url: str, body: IO[bytes], parameters: str) -> IO[bytes]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import time
+from codecs import StreamRecoder
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -72,6 +74,11 @@ class Response:
     # Whether the answer tells where it ends: else what is cut off looks like a whole one.
     is_delimited: bool = True
     hidden: Callable[[str], str] = str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the body lies on disk, and can be read more than once."""
+        return not isinstance(self.body, BytesIO | StreamRecoder)
 
     def text(self) -> str:
         """The body as a text."""

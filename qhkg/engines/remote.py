@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import cached_property
-from typing import IO
 
 from pyoxigraph import (
     NamedNode,
@@ -18,10 +18,11 @@ from pyoxigraph import (
 )
 
 from qhkg import steps
-from qhkg.engines.embedded import lasting_labels, refuse_what_is_unsafe
+from qhkg.engines.embedded import Bindings, lasting_labels, refuse_what_is_unsafe
 from qhkg.engines.endpoint import Endpoint
 from qhkg.engines.failures import shown
 from qhkg.engines.http import HttpClient, Request, Response
+from qhkg.engines.long_answers import long_bindings
 from qhkg.engines.syntax import query_form, refuse_bad_syntax
 from qhkg.errors import (
     DeniedError,
@@ -30,7 +31,8 @@ from qhkg.errors import (
     NotAnEndpointError,
     StoreError,
 )
-from qhkg.results import Answer, Rows, Term, Triples, Truth
+from qhkg.results import Answer, Rows, Triples, Truth
+from qhkg.results.long import LongBindings
 from qhkg.sparql_text import names_dataset
 from qhkg.terms import GRAPH
 
@@ -287,13 +289,17 @@ def _rows(url: str, response: Response) -> Answer:
         if isinstance(found, QueryBoolean):
             return Truth(bool(found))
         variables = tuple(variable.value for variable in found.variables)
-        bindings: list[tuple[Term | None, ...]] = [tuple(row) for row in found]
+        if response.is_long:
+            # Gone through once before anything is told of it: what is cut off has no first row.
+            bindings: Bindings | LongBindings = long_bindings(response, form, sum(1 for _ in found))
+        else:
+            bindings = lasting_labels(tuple(tuple(row) for row in found))
     except (SyntaxError, ValueError, OSError) as error:
         raise _malformed(url, error, response) from None
     if variables == _VIRTUOSO_TRUTH:
         return Truth(len(bindings) == 1 and str(getattr(bindings[0][0], "value", "")) == "1")
     _refuse_cut(url, response, len(bindings))
-    return Rows(variables, lasting_labels(tuple(bindings)))
+    return Rows(variables, bindings)
 
 
 def _triples(url: str, response: Response) -> Iterator[Triple]:
@@ -301,10 +307,10 @@ def _triples(url: str, response: Response) -> Iterator[Triple]:
     if form is None or response.status != _ANSWERED:
         raise _no_answer(url, response, "a graph")
     _refuse_endless(url, response, form == RdfFormat.RDF_XML)
-    body: IO[bytes] = response.body
     try:
-        for quad in parse(body, format=form, base_iri=url, rename_blank_nodes=True):
-            yield quad.triple
+        with closing(response.body) as body:
+            for quad in parse(body, format=form, base_iri=url, rename_blank_nodes=True):
+                yield quad.triple
     except (SyntaxError, ValueError, OSError) as error:
         raise _malformed(url, error, response) from None
 
@@ -325,6 +331,7 @@ def _refuse_cut(url: str, response: Response, count: int) -> None:
 
 
 def _no_answer(url: str, response: Response, wanted: str) -> StoreError:
+    response.body.close()
     kind = response.media_type or "no type"
     if kind in ("text/html", "application/xhtml+xml"):
         problem = "a web page answers, no SPARQL endpoint; look for the address of queries"
@@ -337,5 +344,6 @@ def _no_answer(url: str, response: Response, wanted: str) -> StoreError:
 
 
 def _malformed(url: str, error: Exception, response: Response) -> InvalidAnswerError:
+    response.body.close()
     reason = " ".join(response.hidden(str(error)).split())[:200]
     return InvalidAnswerError(shown(url), f"the answer is malformed or cut off: {reason}")

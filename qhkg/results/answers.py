@@ -54,7 +54,8 @@ class Rows:
     checks it (see :mod:`qhkg.results.receipts`); ``sources`` are the first of these as rows.
     ``citing`` are columns that name figures or passages though their own name does not tell.
     ``note`` is what people should know who read the rows, shown under them; printed, an answer is
-    a table.
+    a table. ``bindings`` are a tuple, or read again at each pass where they are too many to hold
+    (see :mod:`qhkg.results.long`).
 
     >>> from pyoxigraph import Literal
     >>> answer = Rows(("place", "poor"), ((Literal("Xunhua"), Literal(15)),))
@@ -63,7 +64,7 @@ class Rows:
     """
 
     variables: tuple[str, ...]
-    bindings: tuple[tuple[Term | None, ...], ...]
+    bindings: Sequence[tuple[Term | None, ...]]
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
     receipts: Receipts | None = field(default=None, hash=False)
     note: str = field(default="", compare=False)
@@ -114,11 +115,19 @@ class Rows:
         order = sorted(
             range(len(self.variables)), key=lambda at: variables.index(self.variables[at])
         )
-        return replace(
-            self,
-            variables=tuple(self.variables[at] for at in order),
-            bindings=tuple(tuple(row[at] for at in order) for row in self.bindings),
-        )
+        variables = tuple(self.variables[at] for at in order)
+        if not self.is_held:
+            from qhkg.results.long import LongBindings
+
+            assert isinstance(self.bindings, LongBindings)
+            return replace(self, variables=variables, bindings=self.bindings.in_order(order))
+        bindings = tuple(tuple(row[at] for at in order) for row in self.bindings)
+        return replace(self, variables=variables, bindings=bindings)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether all rows are in memory."""
+        return isinstance(self.bindings, tuple)
 
     def __len__(self) -> int:
         return len(self.bindings)

@@ -10,34 +10,38 @@ standard's own.
 
 import csv
 import json
+from collections.abc import Iterator
 from io import StringIO
+from typing import TextIO
 
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, Triple, parse_query_results
 
 from qhkg.results.answers import Rows, Term, Truth
 from qhkg.results.sources import widened
 
-_FORMATS = {
+FORMATS = {
     "csv": QueryResultsFormat.CSV,  # of a truth only
     "tsv": QueryResultsFormat.TSV,
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
 }
-_LINE_END = {"json": b"\n", "xml": b"\n", "tsv": b""}
+LINE_END = {"json": b"\n", "xml": b"\n", "tsv": b""}
 
 
 def write_rows(answer: Rows | Truth, name: str) -> bytes:
     """The rows or the truth in one of csv, tsv, json, xml; sources as further columns."""
     if name == "csv" and isinstance(answer, Rows):
-        return _as_csv(widened(answer)).encode()
+        target = StringIO(newline="")
+        write_csv(widened(answer), target)
+        return target.getvalue().encode()
     if isinstance(answer, Truth):
         word = "true" if answer else "false"
         parsed = parse_query_results(f'{{"head":{{}},"boolean":{word}}}', QueryResultsFormat.JSON)
         line_end = b"\n"
     else:
-        parsed = parse_query_results(_as_tsv(widened(answer)), QueryResultsFormat.TSV)
-        line_end = _LINE_END[name]
-    written: bytes | None = parsed.serialize(format=_FORMATS[name])
+        parsed = parse_query_results("".join(tsv_lines(widened(answer))), QueryResultsFormat.TSV)
+        line_end = LINE_END[name]
+    written: bytes | None = parsed.serialize(format=FORMATS[name])
     assert written is not None
     if name == "json" and isinstance(answer, Rows) and answer.receipts is not None:
         written = _with_member("receipts", answer.receipts, written)
@@ -50,9 +54,8 @@ def _with_member(name: str, value: object, written: bytes) -> bytes:
     return f'{{"{name}":{text},'.encode() + written.removeprefix(b"{")
 
 
-def _as_csv(rows: Rows) -> str:
+def write_csv(rows: Rows, target: TextIO) -> None:
     """As SPARQL 1.1 Query Results CSV has it: bare IRIs and lexical forms, lines end in CR LF."""
-    target = StringIO(newline="")
     writer = csv.writer(target)
     writer.writerow(rows.variables)
     for binding in rows.bindings:
@@ -60,7 +63,6 @@ def _as_csv(rows: Rows) -> str:
             target.write("\r\n")  # the writer would make an empty text of it
         else:
             writer.writerow(map(_csv_field, binding))
-    return target.getvalue()
 
 
 def _csv_field(term: Term | None) -> str:
@@ -69,10 +71,11 @@ def _csv_field(term: Term | None) -> str:
     return _tsv_term(term)
 
 
-def _as_tsv(rows: Rows) -> str:
-    header = "\t".join(f"?{variable}" for variable in rows.variables)
-    lines = ("\t".join(map(_tsv_term, binding)) for binding in rows.bindings)
-    return "\n".join((header, *lines, ""))
+def tsv_lines(rows: Rows) -> Iterator[str]:
+    """The lines of SPARQL 1.1 Query Results TSV, the names of the columns first."""
+    yield "\t".join(f"?{variable}" for variable in rows.variables) + "\n"
+    for binding in rows.bindings:
+        yield "\t".join(map(_tsv_term, binding)) + "\n"
 
 
 def _tsv_term(term: Term | None) -> str:
