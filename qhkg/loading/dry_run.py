@@ -5,13 +5,13 @@ from __future__ import annotations
 from qhkg.engines.curl import curl
 from qhkg.engines.failures import shown
 from qhkg.engines.http import Request
-from qhkg.engines.remote import RemoteEngine, put_request
+from qhkg.engines.remote import MANIFEST, RemoteEngine, put_request
 from qhkg.errors import DeniedError, EndpointError, StoreError
 from qhkg.loading.edition import Edition, NewGraph
 from qhkg.loading.loader import SEAL, is_loaded
 from qhkg.loading.manifest import Manifest
+from qhkg.loading.replacing import GATE, Replacement
 from qhkg.loading.staging import Staging, drop_text
-from qhkg.loading.swapping import swap_text
 from qhkg.terms import GRAPH
 
 
@@ -38,9 +38,10 @@ def dry_run(engine: RemoteEngine, new: Edition) -> str:
     parts.append(f"cat > manifest.nt <<'END'\n{text}END\n")
     parts.append(curl(put_request(store_url, staging.iri(SEAL), seal.ntriples), "manifest.nt"))
     parts.append("# qhkg load reads all of them back here. Then they take the old ones' place:\n")
-    swap = swap_text(staging.iri(SEAL), pairs, gone, new.graphs[0].iri)
+    pairs.append((staging.iri(SEAL), MANIFEST))
+    swap = Replacement(pairs, gone, staging.iri(GATE)).dropping(by_hand=True)
     parts.append(curl(_update(engine, update_url, swap)))
-    beside = [*(iri for iri, _ in pairs), staging.iri(SEAL)]
+    beside = [iri for iri, _ in pairs]
     parts.append(curl(_update(engine, update_url, drop_text(beside))))
     return "".join(parts)
 

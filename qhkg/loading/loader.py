@@ -17,13 +17,13 @@ from qhkg.engines.remote import MANIFEST, RemoteEngine
 from qhkg.errors import LoadError, QhkgError, StoreError, StoreTimeoutError
 from qhkg.loading.edition import Edition, NewGraph
 from qhkg.loading.manifest import Manifest
+from qhkg.loading.replacing import GATE, PROBE, Replacement, rehearsed
 from qhkg.loading.staging import Staging, drop_graphs, normal_lines, staging_graphs
 from qhkg.loading.swapping import Swap, swapped
 from qhkg.loading.uploading import found_way
 from qhkg.terms import GRAPH
 
 SEAL = "manifest"
-_PROBE = "probe"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def load(
         steps.tell(lambda: "replacing the old graphs")
         swapped(swap, pause)
     engine.look_again()
-    return _finished(engine, new, swap, staging)
+    return _finished(new, swap)
 
 
 def is_loaded(engine: RemoteEngine, new: Edition, manifest: Manifest | None) -> bool:
@@ -105,7 +105,8 @@ def _staged(
     engine: RemoteEngine, new: Edition, old: Manifest | None, staging: Staging, *, resume: bool
 ) -> Swap:
     """All graphs beside, read back, and the swap that is left to do."""
-    way, profile = found_way(engine, staging.iri(_PROBE), new.graphs)
+    way, profile = found_way(engine, staging.iri(PROBE), new.graphs)
+    is_at_once = rehearsed(staging, way, profile)
     counts: dict[str, int] = {}
     for number, graph in enumerate(new.graphs, 1):
         told = f"graph {number} of {len(new.graphs)}, {graph.name}: {len(graph.lines):,} statements"
@@ -121,24 +122,28 @@ def _staged(
                 f"{shown(engine.endpoint.query)}: <{staging.iri(graph.name)}> changed while it"
                 " was loaded; let only one load run at a time, and run it again"
             )
-    pairs = [(staging.iri(g.name), g.iri, normal_lines(g, profile)) for g in new.graphs]
     gone = sorted(set(old.graphs if old else ()) - set(counts))
-    return Swap(engine, staging.iri(SEAL), pairs, gone, manifest, profile)
+    pairs = [*((staging.iri(graph.name), graph.iri) for graph in new.graphs)]
+    pairs.append((staging.iri(SEAL), MANIFEST))
+    replacement = Replacement(pairs, gone, staging.iri(GATE))
+    lines = {graph.iri: normal_lines(graph, profile) for graph in new.graphs}
+    return Swap(staging, way, replacement, is_at_once, lines, manifest, profile)
 
 
-def _finished(engine: RemoteEngine, new: Edition, swap: Swap, staging: Staging) -> Loaded:
+def _finished(new: Edition, swap: Swap) -> Loaded:
     """What was done, after the graphs beside were dropped; that they could not be is no failure."""
-    own = [*(beside for beside, _, _ in swap.pairs), swap.seal, staging.iri(_PROBE)]
-    left: tuple[str, ...] = tuple(own)
+    engine, staging, gone = swap.engine, swap.staging, swap.replacement.gone
+    left: tuple[str, ...] = tuple(beside for beside, _ in swap.replacement.pairs)
     others: tuple[str, ...] = ()
     try:
-        drop_graphs(engine, [*own, *swap.gone])
+        left = staging.left()
+        drop_graphs(engine, [*(each for each in left if each.startswith(staging.base)), *gone])
         left = staging.left()
         others = tuple(iri for iri in engine.graphs() if iri not in swap.manifest.graphs)
     except (StoreError, StoreTimeoutError) as error:
         told = f"not cleaned up: {error}"
         steps.tell(lambda: told)
-    return Loaded(True, len(new.graphs), new.statements, tuple(swap.gone), others, left)
+    return Loaded(True, len(new.graphs), new.statements, tuple(gone), others, left)
 
 
 @contextmanager

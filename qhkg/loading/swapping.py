@@ -1,8 +1,7 @@
-"""The graphs beside put in the place of the old ones, with one update that may be sent again.
+"""The graphs beside put in the place of the old ones, whatever becomes of answers.
 
-Each of its operations works only while the sealed manifest lies beside: an update that a store
-does late, after the graphs beside are gone, does nothing. DELETE and INSERT rather than MOVE: of
-several MOVE or COPY in one update, Jena's TDB2 leaves statements out (5.6.0).
+After each try the store is looked at. What was not done, or in part, is sent again: the graphs
+beside are still there, and to do it twice does the same as once.
 """
 
 from __future__ import annotations
@@ -11,82 +10,64 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
-
 from qhkg import steps
 from qhkg.engines.failures import shown
 from qhkg.engines.remote import MANIFEST, RemoteEngine
 from qhkg.errors import LoadError, QhkgError, StoreError, StoreTimeoutError, UnknownOutcomeError
-from qhkg.loading.manifest import PART, Manifest
+from qhkg.loading.manifest import Manifest
 from qhkg.loading.profile import Profile
-from qhkg.loading.staging import difference
+from qhkg.loading.replacing import Replacement, open_gate
+from qhkg.loading.staging import Staging, difference
+from qhkg.loading.uploading import Upload
 
 _TRIES = 3
 # Seconds between looks at a store that may still be at work.
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
-_EVERYTHING = "{ ?s ?p ?o }"
 
 
 @dataclass(frozen=True)
 class Swap:
-    """What shall be where: ``pairs`` are of a graph beside and the graph that it replaces, with
-    the lines that it will have; ``gone`` are graphs that a former load brought and this does not.
-    """
+    """What shall be where, with the lines that each graph will have by its IRI; and how."""
 
-    engine: RemoteEngine
-    seal: str
-    pairs: Sequence[tuple[str, str, Sequence[str]]]
-    gone: Sequence[str]
+    staging: Staging
+    way: Upload
+    replacement: Replacement
+    is_at_once: bool
+    lines: Mapping[str, Sequence[str]]
     manifest: Manifest
     profile: Profile
 
-    def text(self) -> str:
-        """The update; the old manifest goes first and the new one comes last."""
-        return swap_text(
-            self.seal,
-            [(beside, target) for beside, target, _ in self.pairs],
-            self.gone,
-            next(iter(self.manifest.graphs)),
-        )
+    @property
+    def engine(self) -> RemoteEngine:
+        """The store."""
+        return self.staging.engine
+
+    def done(self) -> None:
+        """Have the update done; raises StoreError, and UnknownOutcomeError."""
+        if self.is_at_once:
+            self.engine.update(self.replacement.at_once())
+            return
+        open_gate(self.staging, self.way)
+        self.engine.update(self.replacement.dropping())
 
     def counts(self) -> Mapping[str, int]:
         """How many statements each graph has that will be replaced or will go."""
-        targets = [MANIFEST, *(target for _, target, _ in self.pairs), *self.gone]
+        targets = [MANIFEST, *self.lines, *self.replacement.gone]
         return {target: self.engine.count(target) for target in targets}
 
     def differences(self) -> dict[str, str]:
         """For each graph that is not yet as it shall be, in what it is not."""
         found = {}
-        for _, target, lines in self.pairs:
+        for target, lines in self.lines.items():
             problem = difference(self.engine, target, lines, self.profile)
             if problem is not None:
                 found[target] = problem
-        for target in self.gone:
+        for target in self.replacement.gone:
             if count := self.engine.count(target):
                 found[target] = f"{count:,} statements instead of none"
         if not found and Manifest.read(self.engine) != self.manifest:
             found[MANIFEST] = "is another one"
         return found
-
-
-def swap_text(seal: str, pairs: Sequence[tuple[str, str]], gone: Sequence[str], first: str) -> str:
-    """The update that puts graphs beside in the place of others; ``first`` is of the manifest."""
-    only = f"GRAPH {NamedNode(seal)} {{ {NamedNode(MANIFEST)} {PART} {NamedNode(first)} }}"
-
-    def emptied(target: str) -> str:
-        graph = f"GRAPH {NamedNode(target)} {_EVERYTHING}"
-        return f"DELETE {{ {graph} }} WHERE {{ {only} {graph} }}"
-
-    def filled(target: str, beside: str) -> str:
-        graph, source = f"GRAPH {NamedNode(target)}", f"GRAPH {NamedNode(beside)}"
-        insert = f"INSERT {{ {graph} {_EVERYTHING} }}"
-        return f"{insert} WHERE {{ {only} {source} {_EVERYTHING} }}"
-
-    operations = [emptied(MANIFEST)]
-    for beside, target in pairs:
-        operations += [emptied(target), filled(target, beside)]
-    operations += [*map(emptied, gone), filled(MANIFEST, seal)]
-    return " ;\n".join(operations)
 
 
 @dataclass(frozen=True)
@@ -111,7 +92,7 @@ def swapped(swap: Swap, pause: Callable[[float], None] = time.sleep) -> None:
     seen: _Seen | None = None
     for _ in range(_TRIES):
         try:
-            swap.engine.update(swap.text())
+            swap.done()
             problem = None
         except (StoreError, StoreTimeoutError) as error:
             problem = error
@@ -155,11 +136,11 @@ def _looked(swap: Swap, problem: QhkgError | None, pause: Callable[[float], None
 def _mixture(
     swap: Swap, state: Mapping[str, str], where: str, problem: QhkgError | None
 ) -> LoadError:
-    fresh = [target for _, target, _ in swap.pairs if target not in state]
+    fresh = [target for target in swap.lines if target not in state]
     said = "; ".join(f"<{target}>: {words}" for target, words in sorted(state.items()))
     because = f" ({problem})" if problem is not None else ""
     return LoadError(
         f"{where}: the store replaced its graphs only in part: {len(fresh)} are new, and not"
-        f" these: {said[:600]}; what is new lies whole in <{swap.seal.rpartition('/')[0]}/…>:"
+        f" these: {said[:600]}; what is new lies whole in <{swap.staging.base}…>:"
         f" run the load with --resume to finish it{because}"
     )

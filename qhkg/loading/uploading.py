@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -66,16 +66,24 @@ def updates(iri: str, lines: Sequence[str]) -> Iterator[str]:
     """
     node = NamedNode(iri)
     hanging = [line for line in lines if _has_label(line)]
-    ground = [line for line in lines if not _has_label(line)]
-    start = f"DROP SILENT GRAPH {node} ;\n"
-    piece, size = hanging, sum(map(len, hanging))
-    for line in ground:
-        if len(piece) >= _STATEMENTS_AT_ONCE or size + len(line) > _BYTES_AT_ONCE:
-            yield f"{start}INSERT DATA {{ GRAPH {node} {{\n{''.join(piece)}}} }}"
-            start, piece, size = "", [], 0
+    # Not as data, in which Virtuoso takes no blank nodes.
+    insert = f" ;\nINSERT {{ GRAPH {node} {{\n{''.join(hanging)}}} }} WHERE {{}}"
+    yield f"DROP SILENT GRAPH {node}{insert if hanging else ''}"
+    for piece in _pieces(line for line in lines if not _has_label(line)):
+        yield f"INSERT DATA {{ GRAPH {node} {{\n{''.join(piece)}}} }}"
+
+
+def _pieces(lines: Iterable[str]) -> Iterator[list[str]]:
+    piece: list[str] = []
+    size = 0
+    for line in lines:
+        if piece and (len(piece) >= _STATEMENTS_AT_ONCE or size + len(line) > _BYTES_AT_ONCE):
+            yield piece
+            piece, size = [], 0
         piece.append(line)
         size += len(line)
-    yield f"{start}INSERT DATA {{ GRAPH {node} {{\n{''.join(piece)}}} }}"
+    if piece:
+        yield piece
 
 
 def _has_label(line: str) -> bool:
