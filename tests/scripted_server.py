@@ -172,12 +172,11 @@ def answering(
         ]
         dataset = bool(default_graph or own)
         try:
-            found = store.query(
-                form["query"][0],
-                use_default_graph_as_union=default == "union" and not dataset,
-                default_graph=default_graph if dataset else DefaultGraph(),
-                named_graphs=own if dataset else None,
-            )
+            if dataset:
+                found = store.query(form["query"][0], default_graph=default_graph, named_graphs=own)
+            else:
+                union = default == "union"
+                found = store.query(form["query"][0], use_default_graph_as_union=union)
         except SyntaxError as error:
             return reply(400, str(error).encode(), "text/plain")
         if isinstance(found, QueryBoolean | QuerySolutions):

@@ -26,7 +26,7 @@ def check_address(url: str) -> None:
             " put it into QHKG_USER and QHKG_PASSWORD, or into a netrc file"
         )
     if parts.scheme not in ("http", "https") or not host:
-        raise EndpointError(f"{shown(url)}: no address of a store; {_HINT}")
+        raise EndpointError(f"{shown(url) or '(nothing)'}: no address of a store; {_HINT}")
     if any(character <= " " or character > "~" for character in url):
         raise EndpointError(
             f"{shown(url)}: an address has neither blanks nor other signs than ASCII's"

@@ -12,8 +12,13 @@ _FULL = re.compile(r"no space left|disk (?:is )?full|quota|out of disk", re.IGNO
 # A user and a password, also in what only looks like an address.
 _SECRET = re.compile(r"^([A-Za-z][\w+.-]*:)?(//)?[^/?#]*@")
 _LONGEST = 200
-_TAKEN_NOT = "the store does not take this user and password (or token)"
-_NEEDED = "a password is needed; set QHKG_USER and QHKG_PASSWORD, or write a netrc file"
+_TAKEN_NOT = (
+    "the store does not take this user and password, or token; look at QHKG_USER and"
+    " QHKG_PASSWORD, QHKG_TOKEN, or the netrc file, whichever is set"
+)
+_NEEDED = (
+    "a password is needed; set QHKG_USER and QHKG_PASSWORD (or QHKG_TOKEN), or write a netrc file"
+)
 _GONE = "nothing is there{}; look at the address, or does the dataset exist?"
 _NOT_HERE = "the store does not do this here{}; is it read-only, or another address?"
 _KNOWN: dict[int, tuple[type[StoreError], str]] = {
@@ -27,6 +32,27 @@ _KNOWN: dict[int, tuple[type[StoreError], str]] = {
     429: (StoreError, "too many requests{}; wait, and try again"),
     501: (DeniedError, _NOT_HERE),
 }
+
+
+# What OpenSSL says of a certificate or a handshake, and what to do about it.
+_TLS = (
+    ("WRONG_VERSION_NUMBER", "no TLS is spoken there; is the address http://, not https://?"),
+    ("HTTP_REQUEST", "no TLS is spoken there; is the address http://, not https://?"),
+    ("record layer failure", "no TLS is spoken there; is the address http://, not https://?"),
+    ("hostname mismatch", "its certificate is of another name; use the name that it is of"),
+    ("IP address mismatch", "its certificate is of another name; use the name that it is of"),
+    ("expired", "its certificate has expired; the store's keeper has to renew it"),
+)
+_UNTRUSTED = (
+    "its certificate is not trusted; if you trust it, name the file of its authority's"
+    " certificate, or of its own, in SSL_CERT_FILE"
+)
+
+
+def tls_problem(reason: str) -> str:
+    """What is wrong with TLS, and what to do; ``reason`` is what the library says."""
+    advice = next((advice for sign, advice in _TLS if sign in reason), _UNTRUSTED)
+    return f"TLS: {advice} ({reason})"
 
 
 def shown(url: str) -> str:

@@ -21,7 +21,7 @@ from qhkg.engines.addresses import check_address, next_address
 from qhkg.engines.aside import run_aside
 from qhkg.engines.bodies import first_words, spooled
 from qhkg.engines.credentials import Credentials, origin
-from qhkg.engines.failures import failure_of, shown
+from qhkg.engines.failures import failure_of, shown, tls_problem
 from qhkg.engines.retries import LONGEST_PAUSE, MayPassError
 from qhkg.errors import (
     EndpointError,
@@ -294,8 +294,7 @@ class HttpClient:
         if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | UnicodeError):
             return EndpointError(f"{shown(url)}: no address of a store: {reason}")
         if "SSL" in reason.upper() or "CERTIFICATE" in reason.upper():
-            problem = f"TLS: {reason}; name your authority's certificates in SSL_CERT_FILE"
-            return UnreachableError(shown(url), problem)
+            return UnreachableError(shown(url), tls_problem(reason))
         if isinstance(error, httpx.ProxyError):
             return UnreachableError(shown(url), f"the proxy refuses: {reason}")
         if isinstance(error, httpx.ConnectError):

@@ -23,6 +23,7 @@ from qhkg.engines.endpoint import Endpoint
 from qhkg.engines.failures import shown
 from qhkg.engines.http import HttpClient, Request, Response
 from qhkg.engines.long_answers import long_bindings
+from qhkg.engines.service_description import described_updates
 from qhkg.engines.syntax import query_form, refuse_bad_syntax
 from qhkg.errors import (
     DeniedError,
@@ -181,7 +182,7 @@ class RemoteEngine:
     def update_url(self) -> str:
         """Where updates are taken; raises DeniedError, or EndpointError where it is not found."""
         problem: StoreError | None = None
-        for url in self.endpoint.updates():
+        for url in self._updates():
             try:
                 self.client.send(_update_request(url, NO_UPDATE, repeatable=True))
             except DeniedError as error:
@@ -198,6 +199,16 @@ class RemoteEngine:
             f"{shown(self.endpoint.query)}: where it takes updates is not found;"
             " name it with --update-endpoint"
         )
+
+    def _updates(self) -> Iterator[str]:
+        """Where updates may be taken; what the store tells of itself is asked for last."""
+        tried = []
+        for url in self.endpoint.updates():
+            tried.append(url)
+            yield url
+        if self.endpoint.update is None:
+            found = described_updates(self.client, self.endpoint.query)
+            yield from (url for url in found if url not in tried)
 
     def update(self, text: str, *, repeatable: bool = False) -> None:
         """Have an update done. Raises UnknownOutcomeError where nobody knows whether it was.
@@ -346,4 +357,5 @@ def _no_answer(url: str, response: Response, wanted: str) -> StoreError:
 def _malformed(url: str, error: Exception, response: Response) -> InvalidAnswerError:
     response.body.close()
     reason = " ".join(response.hidden(str(error)).split())[:200]
-    return InvalidAnswerError(shown(url), f"the answer is malformed or cut off: {reason}")
+    problem = f"the answer is malformed or cut off: {reason}; ask again, or update the store"
+    return InvalidAnswerError(shown(url), problem, response.status)
