@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 # The schemes of challenges, which several headers, or one, may hold.
 _KIND = re.compile(r"(?:^|,)\s*([a-z][a-z0-9-]*)(?=\s+[a-z]|\s*(?:,|$))")
 
+# One challenge of several in a header: as far as its parameters go.
+_PARAMETER = r"[^\s,=]+\s*=\s*(?:\"[^\"]*\"|[^\s,]*)"
+_DIGEST = re.compile(rf"\bdigest\s+{_PARAMETER}(?:\s*,\s*{_PARAMETER})*", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Credentials:
@@ -99,6 +103,25 @@ class Credentials:
         return _auth(self, url)
 
 
+def _digest(
+    auth: httpx.DigestAuth, request: httpx.Request, refused: httpx.Response | None = None
+) -> Generator[httpx.Request, httpx.Response, None]:
+    """The flow of Digest, begun with a challenge that came already; each where httpx looks for it,
+    first in its header.
+    """
+    flow = auth.auth_flow(request)
+    try:
+        request = next(flow)
+        while True:
+            response, refused = (yield request) if refused is None else refused, None
+            asked = ", ".join(response.headers.get_list("www-authenticate"))
+            if challenge := _DIGEST.search(asked):
+                response.headers["www-authenticate"] = challenge[0]
+            request = flow.send(response)
+    except StopIteration:
+        return
+
+
 def origin(url: str) -> tuple[str, str, int | None]:
     """Scheme, host and port of an address."""
     parts = urlsplit(url)
@@ -115,7 +138,9 @@ def _auth(credentials: Credentials, url: str) -> httpx.Auth:
         """Sends nothing before it is asked, then what the store takes: Digest, else Basic."""
 
         def __init__(self) -> None:
-            self._learned: httpx.Auth | None = None
+            self._basic = httpx.BasicAuth(credentials.user, credentials.password)
+            self._digest = httpx.DigestAuth(credentials.user, credentials.password)
+            self._is_basic: bool | None = None
 
         def auth_flow(
             self, request: httpx.Request
@@ -126,24 +151,34 @@ def _auth(credentials: Credentials, url: str) -> httpx.Auth:
             elif credentials.token:
                 request.headers["Authorization"] = f"Bearer {credentials.token}"
                 yield request
-            elif self._learned is not None:
-                yield from self._learned.auth_flow(request)
-            else:
+            elif self._is_basic is None:
                 response = yield request
-                if response.status_code != 401:
-                    return
-                asked = ", ".join(response.headers.get_list("www-authenticate")).lower()
-                kinds = set(_KIND.findall(asked)) or {"basic"}
-                # Digest is never given up for Basic: the password would be readable on the way.
-                if not kinds & {"digest", "basic"}:
-                    return
-                known = httpx.DigestAuth if "digest" in kinds else httpx.BasicAuth
-                self._learned = known(credentials.user, credentials.password)
-                try:
-                    yield from self._learned.auth_flow(request)
-                except (KeyError, NotImplementedError):
-                    self._learned = None
-                    problem = "asks for a kind of Digest that is not known"
-                    raise httpx.ProtocolError(problem, request=request) from None
+                if response.status_code == 401 and self._learns(response):
+                    yield from self._known(request, response)
+            else:
+                yield from self._known(request)
+
+        def _learns(self, response: httpx.Response) -> bool:
+            """Whether the store asks for what we can answer."""
+            asked = ", ".join(response.headers.get_list("www-authenticate")).lower()
+            kinds = set(_KIND.findall(asked)) or {"basic"}
+            # Digest is never given up for Basic: the password would be readable on the way.
+            if not kinds & {"digest", "basic"}:
+                return False
+            self._is_basic = "digest" not in kinds
+            return True
+
+        def _known(
+            self, request: httpx.Request, refused: httpx.Response | None = None
+        ) -> Generator[httpx.Request, httpx.Response, None]:
+            if self._is_basic:
+                yield from self._basic.auth_flow(request)
+                return
+            try:
+                yield from _digest(self._digest, request, refused)
+            except (KeyError, ValueError, NotImplementedError):
+                self._is_basic = None
+                problem = "asks for a kind of Digest that is not known"
+                raise httpx.ProtocolError(problem, request=request) from None
 
     return Challenged()
