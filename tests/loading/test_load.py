@@ -1,0 +1,346 @@
+"""A load ends in the new graphs, or leaves the old ones as they were and says what is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from fake_store import FakeStore, as_virtuoso, running, without_tags
+from loading.conftest import ELSE, beside, connected, graphs_of, holds, put_elsewhere
+from pyoxigraph import NamedNode, RdfFormat
+
+from qhkg.engines.remote import MANIFEST
+from qhkg.errors import (
+    DeniedError,
+    LoadError,
+    NotAnEndpointError,
+    QhkgError,
+    StoreError,
+    StoreFullError,
+)
+from qhkg.loading import Edition, Loaded, drop, dry_run, load
+from qhkg.loading.staging import STAGING
+
+
+def loaded(
+    store: FakeStore,
+    edition: Edition,
+    *,
+    resume: bool = False,
+    environ: Mapping[str, str] | None = None,
+) -> Loaded:
+    """A load that never waits."""
+    engine = connected(store, **(environ or {}))
+    try:
+        return load(engine, edition, resume=resume, pause=lambda seconds: None)
+    finally:
+        engine.client.close()
+
+
+def dropped(store: FakeStore) -> tuple[str, ...]:
+    """What was dropped."""
+    engine = connected(store)
+    try:
+        return drop(engine)
+    finally:
+        engine.client.close()
+
+
+@pytest.fixture
+def store(old: Edition) -> Iterator[FakeStore]:
+    """One that holds the old graphs, and something of somebody else's."""
+    with running() as there:
+        put_elsewhere(there)
+        loaded(there, old)
+        there.seen.clear()
+        yield there
+        assert len(graphs_of(there)[ELSE]) == 1
+
+
+def test_each_graph_is_replaced_whole(store: FakeStore, old: Edition, new: Edition) -> None:
+    assert holds(store, old)
+    assert loaded(store, new) == Loaded(
+        True, 3, new.statements, dropped=("https://w3id.org/qhkg/graph/report/gone",)
+    )
+    assert holds(store, new)
+    assert beside(store) == []
+
+
+def test_a_second_run_writes_nothing(store: FakeStore, old: Edition) -> None:
+    assert loaded(store, old) == Loaded(False, 3, old.statements)
+    assert store.writes == []
+
+
+def test_what_was_changed_since_is_loaded_again(store: FakeStore, old: Edition) -> None:
+    store.store.update("DELETE WHERE { GRAPH <https://w3id.org/qhkg/graph/data> { ?s ?p 7 } }")
+    assert not holds(store, old)
+    assert loaded(store, old).is_new
+    assert holds(store, old)
+
+
+def test_nothing_of_the_manifest_is_of_the_clock(store: FakeStore, old: Edition) -> None:
+    first = graphs_of(store)[MANIFEST]
+    assert '<http://purl.org/dc/terms/modified> "2026-01-01"' in "".join(first)
+    dropped(store)
+    loaded(store, old)
+    assert graphs_of(store)[MANIFEST] == first
+
+
+def test_what_is_dropped_is_what_was_loaded(store: FakeStore) -> None:
+    store.store.update(
+        "INSERT DATA { GRAPH <https://w3id.org/qhkg/graph/report/own> { <a:> <b:> 1 } }"
+    )
+    assert len(dropped(store)) == 4
+    assert set(graphs_of(store)) == {ELSE, "https://w3id.org/qhkg/graph/report/own"}
+    assert dropped(store) == ()
+
+
+def test_a_graph_that_no_load_brought_is_left_and_told(store: FakeStore, new: Edition) -> None:
+    own = "https://w3id.org/qhkg/graph/report/own"
+    store.store.update(f"INSERT DATA {{ GRAPH <{own}> {{ <a:> <b:> 1 }} }}")
+    assert loaded(store, new).others == (own,)
+    assert len(graphs_of(store)[own]) == 1
+
+
+def test_each_upload_tells_its_length_and_is_not_chunked(store: FakeStore, new: Edition) -> None:
+    store.headers.clear()
+    loaded(store, new)
+    assert all("Transfer-Encoding" not in headers for headers in store.headers)
+    assert any(int(h.get("Content-Length", 0)) > 1000 for h in store.headers)
+
+
+@pytest.mark.parametrize(
+    "misbehaviour",
+    [
+        {"has_graph_store": False},
+        {"has_graph_store": False, "refuses_blank_data": True},
+        {"loses_puts": True},
+        {"most_put_bytes": 100_000, "refuses_blank_data": True},
+        {"most_put_bytes": 300},
+        {"keeps_decimals": True},
+    ],
+    ids=str,
+)
+def test_stores_that_lack_something_are_loaded_all_the_same(
+    misbehaviour: dict[str, Any], old: Edition, new: Edition
+) -> None:
+    with running(**misbehaviour) as there:
+        loaded(there, old)
+        assert holds(there, old)
+        loaded(there, new)
+        assert holds(there, new)
+        assert beside(there) == []
+
+
+def test_what_a_store_rewrites_is_no_difference(old: Edition, new: Edition) -> None:
+    with running(rewrites=as_virtuoso) as there:
+        loaded(there, old)
+        assert loaded(there, new).is_new
+        assert not loaded(there, new).is_new
+        assert any(
+            "zh-latn" in line for line in graphs_of(there)["https://w3id.org/qhkg/graph/data"]
+        )
+
+
+def test_a_store_that_loses_more_than_a_spelling_is_refused(old: Edition, new: Edition) -> None:
+    with running() as there:
+        loaded(there, old)
+        there.switches.rewrites = without_tags
+        with pytest.raises(LoadError, match=r'does not give back .*"@.* comes back as'):
+            loaded(there, new)
+        assert holds(there, old)
+
+
+def test_a_statement_that_got_lost_is_found(store: FakeStore, old: Edition, new: Edition) -> None:
+    store.switches.drops_a_statement = True
+    with pytest.raises(LoadError, match="the old graphs are as they were"):
+        loaded(store, new)
+    assert holds(store, old)
+
+
+@pytest.mark.parametrize("room", [30, 90, 120])
+def test_a_full_store(room: int, store: FakeStore, old: Edition, new: Edition) -> None:
+    store.switches.room = room
+    with pytest.raises(StoreFullError, match=r"507: the store is full.*the old graphs are as they"):
+        loaded(store, new)
+    assert holds(store, old)
+    store.switches.room = None
+    assert loaded(store, new, resume=True).is_new
+    assert holds(store, new)
+    assert beside(store) == []
+
+
+def test_a_store_that_only_reads(store: FakeStore, old: Edition, new: Edition) -> None:
+    store.switches.is_read_only = True
+    with pytest.raises(DeniedError, match=r"403: not allowed.*read-only"):
+        loaded(store, new)
+    assert holds(store, old)
+    assert [each for each in store.seen if each.startswith("PUT")] == []
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "Digest", "Bearer"])
+def test_passwords(scheme: str, store: FakeStore, old: Edition, new: Edition) -> None:
+    is_bearer = scheme == "Bearer"
+    right = (
+        {"QHKG_TOKEN": "s3cret"} if is_bearer else {"QHKG_USER": "me", "QHKG_PASSWORD": "s3cret"}
+    )
+    wrong = {name: value.replace("s3cret", "wr0ng") for name, value in right.items()}
+    store.switches.scheme = scheme
+    store.switches.user, store.switches.password = ("", "") if is_bearer else ("me", "s3cret")
+    store.switches.token = "s3cret" if is_bearer else ""
+    for environ in ({}, wrong):
+        with pytest.raises(DeniedError, match="401") as caught:
+            loaded(store, new, environ=environ)
+        assert "wr0ng" not in str(caught.value)
+        assert holds(store, old)
+    loaded(store, new, environ=right)
+    assert holds(store, new)
+
+
+def test_a_web_page(new: Edition) -> None:
+    with running(web_page=True) as there, pytest.raises(NotAnEndpointError, match="a web page"):
+        loaded(there, new)
+
+
+def test_a_store_without_updates(store: FakeStore, old: Edition, new: Edition) -> None:
+    store.switches.takes_updates = False
+    with pytest.raises(QhkgError, match="--update-endpoint"):
+        loaded(store, new)
+    assert holds(store, old)
+
+
+@pytest.mark.parametrize("keeps_decimals", [False, True])
+@pytest.mark.parametrize(
+    "swaps",
+    [["lost"], ["nothing"], ["half"], ["empty"], ["half", "nothing"], ["nothing", "lost"]],
+    ids=str,
+)
+def test_a_swap_that_goes_wrong_is_finished(
+    swaps: list[str], keeps_decimals: bool, old: Edition, new: Edition
+) -> None:
+    with running(keeps_decimals=keeps_decimals) as there:
+        loaded(there, old)
+        there.switches.swaps = swaps
+        assert loaded(there, new).is_new
+        assert holds(there, new)
+        assert beside(there) == []
+
+
+def test_a_swap_that_is_refused_changes_nothing(
+    store: FakeStore, old: Edition, new: Edition
+) -> None:
+    store.switches.swaps = ["refused"]
+    with pytest.raises(
+        StoreError, match=r"400: .*the old graphs are as they were; 7 graphs are left"
+    ):
+        loaded(store, new)
+    assert holds(store, old)
+    store.seen.clear()
+    assert loaded(store, new, resume=True).is_new
+    assert holds(store, new)
+    sent = [each for each in store.seen if each.startswith("PUT") and each.endswith("/data")]
+    assert sent == []
+
+
+def test_a_swap_that_never_succeeds_is_told_with_what_is_where(
+    store: FakeStore, new: Edition
+) -> None:
+    store.switches.swaps = ["half"] * 3
+    with pytest.raises(LoadError, match=r"only in part: .*report/new.*--resume"):
+        loaded(store, new)
+    assert beside(store) != []
+    assert loaded(store, new, resume=True).is_new
+    assert holds(store, new)
+    assert beside(store) == []
+
+
+def test_a_swap_that_is_never_begun_leaves_the_old(
+    store: FakeStore, old: Edition, new: Edition
+) -> None:
+    store.switches.swaps = ["nothing"] * 3
+    with pytest.raises(StoreError, match=r"500: .*the old graphs are as they were"):
+        loaded(store, new)
+    assert holds(store, old)
+
+
+@pytest.mark.parametrize("keeps_decimals", [False, True])
+def test_a_swap_that_is_done_late_is_waited_for(
+    keeps_decimals: bool, old: Edition, new: Edition
+) -> None:
+    with running(keeps_decimals=keeps_decimals) as there:
+        loaded(there, old)
+        there.switches.swaps = ["late"]
+        engine = connected(there)
+        load(engine, new, pause=lambda seconds: there.finish_late())
+        engine.client.close()
+        assert holds(there, new)
+
+
+def test_a_swap_that_is_done_after_all_is_over_does_nothing(
+    store: FakeStore, new: Edition, old: Edition
+) -> None:
+    store.switches.swaps = ["late"]
+    assert loaded(store, new).is_new
+    assert store.late
+    store.finish_late()
+    assert holds(store, new)
+
+
+def test_nobody_knows(store: FakeStore, new: Edition) -> None:
+    store.switches.swaps, store.switches.lies_dead_after_swap = ["lost"], 1000
+    with pytest.raises(LoadError, match=r"nobody knows whether .*--resume"):
+        loaded(store, new)
+    store.dead = store.switches.lies_dead_after_swap = 0
+    assert holds(store, new)
+    again = loaded(store, new)
+    assert not again.is_new
+    assert len(again.left) == 7
+    assert loaded(store, new, resume=True) == Loaded(False, 3, new.statements)
+    assert beside(store) == []
+
+
+def test_what_others_left_is_told_and_dropped_only_when_asked(
+    store: FakeStore, new: Edition
+) -> None:
+    other = f"{STAGING}0000/data"
+    store.store.update(f"INSERT DATA {{ GRAPH <{other}> {{ <a:> <b:> 1 }} }}")
+    assert loaded(store, new).left == (other,)
+    assert loaded(store, new, resume=True).left == ()
+    assert beside(store) == []
+
+
+def test_a_graph_left_beside_that_is_wrong_is_sent_again(store: FakeStore, new: Edition) -> None:
+    wrong = f"{STAGING}{new.digest[:16]}/data"
+    store.store.update(f"INSERT DATA {{ GRAPH <{wrong}> {{ <a:> <b:> 1 }} }}")
+    loaded(store, new, resume=True)
+    assert holds(store, new)
+
+
+def test_the_requests_in_a_dry_run_load_and_nothing_is_sent_by_it(
+    store: FakeStore, old: Edition, new: Edition
+) -> None:
+    engine = connected(store)
+    script = dry_run(engine, new)
+    engine.client.close()
+    assert store.writes == []
+    assert holds(store, old)
+    assert script.count("curl ") == 3 + 1 + 2
+    assert "qhkg dump report/new -f ntriples -o report-new.nt" in script
+    assert f"{STAGING}{new.digest[:16]}/manifest" in script
+    for graph in new.graphs:
+        name = NamedNode(f"{STAGING}{new.digest[:16]}/{graph.name}")
+        store.store.load(graph.ntriples, RdfFormat.N_TRIPLES, to_graph=name)
+    updates = re.findall(r"'update=([^']*)'", script)
+    assert len(updates) == 2
+    for update in updates:
+        store.store.update(update)
+    assert holds(store, new)
+    assert beside(store) == []
+
+
+def test_a_dry_run_over_what_is_there(store: FakeStore, old: Edition) -> None:
+    engine = connected(store)
+    assert "nothing is to be sent" in dry_run(engine, old)
+    engine.client.close()
