@@ -61,7 +61,7 @@ def command(
         raise click.UsageError(f"--drop and {other} do not go together.")
     engine = remote_engine(endpoint, update_endpoint, graph_store, timeout=timeout)
     where = shown(endpoint)
-    with progress(sys.stderr):
+    with progress(sys.stderr, wanted=_is_of_the_load):
         if drop:
             gone = loading.drop(engine)
             said = f"dropped {len(gone)} graphs of {where}" if gone else f"{where} held nothing"
@@ -71,6 +71,11 @@ def command(
         else:
             said = _said(loading.load(engine, _edition(), resume=resume), where)
     click.echo(f"qhkg: {said}", err=True)
+
+
+def _is_of_the_load(step: str) -> bool:
+    """Of the steps, those between which people wait; its requests are for -v."""
+    return step.startswith(("graph ", "replacing "))
 
 
 def _edition() -> Edition:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -16,15 +16,19 @@ _CLEAR = "\r\x1b[K"
 
 
 @contextmanager
-def progress(stream: TextIO, patience: float = PATIENCE) -> Iterator[None]:
+def progress(
+    stream: TextIO,
+    patience: float = PATIENCE,
+    wanted: Callable[[str], bool] = lambda step: True,
+) -> Iterator[None]:
     """Show the step that was done last, on one line that goes away; nothing in a pipe.
 
-    Nor on a terminal that cannot take a line back (``TERM=dumb``).
+    Nor on a terminal that cannot take a line back (``TERM=dumb``). ``wanted`` is of which steps.
     """
     if not stream.isatty() or is_verbose() or os.environ.get("TERM") == "dumb":
         yield
         return
-    line = _Line(stream)
+    line = _Line(stream, wanted)
     steps.listen(line.told)
     try:
         with steps.after(patience, line.show):
@@ -34,11 +38,14 @@ def progress(stream: TextIO, patience: float = PATIENCE) -> Iterator[None]:
 
 
 class _Line:
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, wanted: Callable[[str], bool]) -> None:
+        self._wanted = wanted
         self._stream, self._text, self._shown = stream, "working", False
         self._lock = threading.Lock()
 
     def told(self, step: str) -> None:
+        if not self._wanted(step):
+            return
         with self._lock:
             self._text = step
             if self._shown:

@@ -109,8 +109,8 @@ def swapped(swap: Swap, pause: Callable[[float], None] = time.sleep) -> None:
             f"{where}: nobody knows whether the graphs were replaced, the store does not tell;"
             f" when it answers again, run the load with --resume ({problem})"
         )
-    if problem is not None and seen.counts == before:
-        raise problem
+    if seen.counts == before:
+        raise _undone(swap, problem)
     raise _mixture(swap, seen.differences, where, problem)
 
 
@@ -131,6 +131,17 @@ def _looked(swap: Swap, problem: QhkgError | None, pause: Callable[[float], None
         if seconds is not None:
             pause(seconds)
     return seen
+
+
+def _undone(swap: Swap, problem: StoreError | StoreTimeoutError | None) -> QhkgError:
+    """What is raised where the store was looked at, and nothing in it is changed."""
+    if problem is None:
+        url = shown(swap.engine.update_url)
+        return StoreError(url, "says that it replaced the graphs, and did not")
+    if isinstance(problem, UnknownOutcomeError):
+        words = f"{problem.problem}; the store was looked at, it was not done"
+        return StoreError(problem.url, words, problem.status)
+    return problem
 
 
 def _mixture(

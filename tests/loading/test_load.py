@@ -256,11 +256,22 @@ def test_a_swap_that_never_succeeds_is_told_with_what_is_where(
     assert beside(store) == []
 
 
+def test_a_swap_that_is_only_said_to_be_done_leaves_the_old(
+    store: FakeStore, old: Edition, new: Edition
+) -> None:
+    store.switches.swaps = ["empty"] * 3
+    with pytest.raises(StoreError, match=r"and did not; the old graphs are as they were"):
+        loaded(store, new)
+    assert holds(store, old)
+
+
 def test_a_swap_that_is_never_begun_leaves_the_old(
     store: FakeStore, old: Edition, new: Edition
 ) -> None:
     store.switches.swaps = ["nothing"] * 3
-    with pytest.raises(StoreError, match=r"500: .*the old graphs are as they were"):
+    with pytest.raises(
+        StoreError, match=r"500: .*it was not done; the old graphs are as they were"
+    ):
         loaded(store, new)
     assert holds(store, old)
 
