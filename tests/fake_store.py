@@ -22,6 +22,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 XSD = "http://www.w3.org/2001/XMLSchema#"
 MANIFEST = "https://w3id.org/qhkg/graph/manifest"
 _NONCE = "a-nonce"
+_ASTRAY = re.compile(r"<([^>]*)w>( AS \?new| { \?s \?p \?o } } WHERE)")
 
 
 @dataclass
@@ -46,8 +47,9 @@ class Switches:
     keeps_decimals: bool = False  # DELETE does not find them, as in Jena's TDB2
     rewrites: Callable[[Literal], Literal] = field(default=lambda literal: literal)
     # Of the next swaps, one after the other: "lost" (done, no answer), "late" (504, done when
-    # `finish_late` is called), "half" (of several graphs only the first, then 500), "nothing"
-    # (500), "empty" (200, and nothing done), "refused" (400), "" (done).
+    # `finish_late` is called), "half" (of several graphs only the first, then 500), "astray" (one
+    # graph comes under another name, then 500), "nothing" (500), "empty" (200, and nothing done),
+    # "refused" (400), "" (done).
     swaps: list[str] = field(default_factory=list)
     lies_dead_after_swap: int = 0  # so many requests get no answer after a swap
 
@@ -185,6 +187,10 @@ class _Handler(plain_store._Handler):
         with fake.lock:
             if how == "half":
                 self._work(_half(text))
+            elif how == "astray":
+                self._work(
+                    re.sub(r"<([^>]*)w>( AS \?new| { \?s \?p \?o } } WHERE)", r"<\1v>\2", text)
+                )
             elif how == "late":
                 fake.late.append(text)
             elif how in ("", "lost"):
@@ -192,7 +198,7 @@ class _Handler(plain_store._Handler):
         if how == "lost":
             self.close_connection = True
             return
-        statuses = {"half": 500, "late": 504, "nothing": 500, "refused": 400}
+        statuses = {"half": 500, "astray": 500, "late": 504, "nothing": 500, "refused": 400}
         self._answer(statuses.get(how, 200), b"said so")
 
     def _work(self, text: str) -> None:

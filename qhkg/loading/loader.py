@@ -7,23 +7,27 @@ writes the manifest. Until then nothing of the old is touched.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Triple
 
 from qhkg import steps
 from qhkg.engines.failures import shown
 from qhkg.engines.remote import MANIFEST, RemoteEngine
 from qhkg.errors import LoadError, QhkgError, StoreError, StoreTimeoutError
-from qhkg.loading.edition import Edition, NewGraph
+from qhkg.loading.edition import DCTERMS, Edition, NewGraph
 from qhkg.loading.manifest import Manifest
+from qhkg.loading.profile import Profile
 from qhkg.loading.replacing import GATE, PROBE, Replacement, rehearsed
-from qhkg.loading.staging import Staging, drop_graphs, normal_lines, staging_graphs
+from qhkg.loading.staging import Staging, difference, drop_graphs, normal_lines, staging_graphs
 from qhkg.loading.swapping import Swap, swapped
-from qhkg.loading.uploading import found_way
+from qhkg.loading.uploading import Upload, found_way
 from qhkg.terms import GRAPH
 
-SEAL = "manifest"
+SEAL, _REPLACED = "manifest", "replaced"
+_REPLACES = NamedNode(f"{DCTERMS}replaces")
 
 
 @dataclass(frozen=True)
@@ -122,12 +126,51 @@ def _staged(
                 f"{shown(engine.endpoint.query)}: <{staging.iri(graph.name)}> changed while it"
                 " was loaded; let only one load run at a time, and run it again"
             )
-    gone = sorted(set(old.graphs if old else ()) - set(counts))
+    gone = _gone(staging, way, old, profile, counts, resume=resume)
     pairs = [*((staging.iri(graph.name), graph.iri) for graph in new.graphs)]
     pairs.append((staging.iri(SEAL), MANIFEST))
     replacement = Replacement(pairs, gone, staging.iri(GATE))
     lines = {graph.iri: normal_lines(graph, profile) for graph in new.graphs}
-    return Swap(staging, way, replacement, is_at_once, lines, manifest, profile)
+    engine.look_again()
+    before = frozenset(engine.graphs())
+    return Swap(staging, way, replacement, is_at_once, lines, manifest, profile, before)
+
+
+def _gone(
+    staging: Staging,
+    way: Upload,
+    old: Manifest | None,
+    profile: Profile,
+    kept: Collection[str],
+    *,
+    resume: bool,
+) -> list[str]:
+    """The graphs of the former load that this one has not, sorted. They are noted beside, since
+    the old manifest may be no more when a load is resumed.
+    """
+    note = staging.iri(_REPLACED)
+    noted = (t.object for t in staging.engine.get_graph(note)) if resume else ()
+    found = {each.value for each in noted if isinstance(each, NamedNode)}
+    gone = sorted((found | set(old.graphs if old else ())) - set(kept))
+    if gone:
+        triples = (Triple(NamedNode(note), _REPLACES, NamedNode(each)) for each in gone)
+        staging.fill(NewGraph(GRAPH + _REPLACED, tuple(triples)), way, profile, resume=resume)
+    return gone
+
+
+def _astray(swap: Swap, others: Iterable[str]) -> list[str]:
+    """Of graphs with names like ours, those that came with the swap: a name that was changed on
+    its way. They were not there before, and have just what one of our graphs has.
+    """
+    return [
+        iri
+        for iri in others
+        if iri not in swap.before
+        and any(
+            difference(swap.engine, iri, lines, swap.profile) is None
+            for lines in swap.lines.values()
+        )
+    ]
 
 
 def _finished(new: Edition, swap: Swap) -> Loaded:
@@ -140,6 +183,9 @@ def _finished(new: Edition, swap: Swap) -> Loaded:
         drop_graphs(engine, [*(each for each in left if each.startswith(staging.base)), *gone])
         left = staging.left()
         others = tuple(iri for iri in engine.graphs() if iri not in swap.manifest.graphs)
+        if astray := _astray(swap, others):
+            drop_graphs(engine, astray)
+            others = tuple(iri for iri in others if iri not in astray)
     except (StoreError, StoreTimeoutError) as error:
         told = f"not cleaned up: {error}"
         steps.tell(lambda: told)

@@ -27,7 +27,10 @@ _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 @dataclass(frozen=True)
 class Swap:
-    """What shall be where, with the lines that each graph will have by its IRI; and how."""
+    """What shall be where, with the lines that each graph will have by its IRI; and how.
+
+    ``before`` has the graphs with names like ours that were there.
+    """
 
     staging: Staging
     way: Upload
@@ -36,6 +39,7 @@ class Swap:
     lines: Mapping[str, Sequence[str]]
     manifest: Manifest
     profile: Profile
+    before: frozenset[str] = frozenset()
 
     @property
     def engine(self) -> RemoteEngine:

@@ -22,6 +22,7 @@ from qhkg.errors import (
 )
 from qhkg.loading import Edition, Loaded, drop, dry_run, load
 from qhkg.loading.staging import STAGING
+from qhkg.terms import GRAPH
 
 
 def loaded(
@@ -214,7 +215,15 @@ def test_a_store_without_updates(store: FakeStore, old: Edition, new: Edition) -
 @pytest.mark.parametrize("keeps_decimals", [False, True])
 @pytest.mark.parametrize(
     "swaps",
-    [["lost"], ["nothing"], ["half"], ["empty"], ["half", "nothing"], ["nothing", "lost"]],
+    [
+        ["lost"],
+        ["nothing"],
+        ["half"],
+        ["empty"],
+        ["half", "nothing"],
+        ["astray"],
+        ["nothing", "lost"],
+    ],
     ids=str,
 )
 def test_a_swap_that_goes_wrong_is_finished(
@@ -233,7 +242,7 @@ def test_a_swap_that_is_refused_changes_nothing(
 ) -> None:
     store.switches.swaps = ["refused"]
     with pytest.raises(
-        StoreError, match=r"400: .*the old graphs are as they were; 7 graphs are left"
+        StoreError, match=r"400: .*the old graphs are as they were; 8 graphs are left"
     ):
         loaded(store, new)
     assert holds(store, old)
@@ -242,6 +251,19 @@ def test_a_swap_that_is_refused_changes_nothing(
     assert holds(store, new)
     sent = [each for each in store.seen if each.startswith("PUT") and each.endswith("/data")]
     assert sent == []
+
+
+def test_what_a_former_load_brought_goes_though_its_manifest_went_first(
+    old: Edition, new: Edition
+) -> None:
+    with running(keeps_decimals=True) as there:
+        loaded(there, old)
+        there.switches.swaps = ["half"] * 3
+        with pytest.raises(LoadError, match=r"only in part"):
+            loaded(there, new)
+        assert MANIFEST not in graphs_of(there)
+        assert loaded(there, new, resume=True).dropped == (f"{GRAPH}report/gone",)
+        assert holds(there, new)
 
 
 def test_a_swap_that_never_succeeds_is_told_with_what_is_where(
@@ -307,7 +329,7 @@ def test_nobody_knows(store: FakeStore, new: Edition) -> None:
     assert holds(store, new)
     again = loaded(store, new)
     assert not again.is_new
-    assert len(again.left) == 7
+    assert len(again.left) == 8
     assert loaded(store, new, resume=True) == Loaded(False, 3, new.statements)
     assert beside(store) == []
 
