@@ -27,7 +27,12 @@ TARGETS = "https://w3id.org/qhkg/graph/"
 NAMES = ("first", "second", "third")
 STATEMENTS = 4000
 MOMENTS = 6
-SWAP = " ;\n".join(f"COPY <{STAGING}{name}> TO <{TARGETS}{name}>" for name in NAMES)
+# Not by COPY, ADD or MOVE: of several in one update, Jena's TDB2 leaves statements out (5.6.0).
+SWAP = " ;\n".join(
+    f"DROP SILENT GRAPH <{TARGETS}{name}> ; INSERT {{ GRAPH <{TARGETS}{name}> {{ ?s ?p ?o }} }}"
+    f" WHERE {{ GRAPH <{STAGING}{name}> {{ ?s ?p ?o }} }}"
+    for name in NAMES
+)
 
 
 @pytest.fixture(scope="module", params=STORES)
@@ -36,10 +41,11 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
         yield there
 
 
-def engine(query_url: str, update_url: str) -> RemoteEngine:
+def engine(server: Server, update_url: str) -> RemoteEngine:
     """One that tries once."""
-    client = HttpClient(environ={}, pause=lambda seconds: None, tries=1)
-    return RemoteEngine(Endpoint(query_url, update_url), client)
+    secrets = {"QHKG_USER": server.user, "QHKG_PASSWORD": server.password} if server.user else {}
+    client = HttpClient(environ=secrets, pause=lambda seconds: None, tries=1)
+    return RemoteEngine(Endpoint(server.query_url, update_url), client)
 
 
 def ntriples(name: str, edition: str) -> bytes:
@@ -74,7 +80,7 @@ def edition_of(there: RemoteEngine, name: str) -> str:
 
 def state(server: Server) -> str:
     """The edition of all graphs."""
-    there = engine(server.query_url, server.update_url)
+    there = engine(server, server.update_url)
     editions = {edition_of(there, name) for name in NAMES}
     there.client.close()
     assert len(editions) == 1, f"a mixture: {editions}"
@@ -92,8 +98,7 @@ def test_a_graph_that_came_in_part_is_not_stored(server: Server, part: int) -> N
     put(server, f"{STAGING}cut", b"<urn:a> <urn:b> <urn:c> .\n")
     cut = Only(1, Fault(Kind.CUT_REQUEST, at=part * KIB4))
     with FaultyProxy(server.graph_store_url, cut) as proxy:
-        client = HttpClient(environ={}, pause=lambda seconds: None, tries=1)
-        there = RemoteEngine(Endpoint(server.query_url), client)
+        there = engine(server, server.update_url)
         with pytest.raises(QhkgError):
             there.put_graph(
                 proxy.through(server.graph_store_url), f"{STAGING}cut", ntriples("x", "new")
@@ -101,7 +106,7 @@ def test_a_graph_that_came_in_part_is_not_stored(server: Server, part: int) -> N
         assert [str(each) for each in there.get_graph(f"{STAGING}cut")] == [
             "<urn:a> <urn:b> <urn:c>"
         ]
-        client.close()
+        there.client.close()
 
 
 @pytest.mark.parametrize("part", [1, 2, 3])
@@ -110,10 +115,10 @@ def test_an_update_that_came_in_part_is_not_done(server: Server, part: int) -> N
         f"INSERT DATA {{ GRAPH <{STAGING}part> {{ <urn:{number}> <urn:b> <urn:c> }} }}"
         for number in range(200)
     )
-    there = engine(server.query_url, server.update_url)
+    there = engine(server, server.update_url)
     cut = Only(2, Fault(Kind.CUT_REQUEST, at=part * KIB4))  # the first asks whether it updates
     with FaultyProxy(server.update_url, cut) as proxy:
-        through = engine(server.query_url, proxy.through(server.update_url))
+        through = engine(server, proxy.through(server.update_url))
         with pytest.raises(QhkgError):
             through.update(text)
         through.client.close()
