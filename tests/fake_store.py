@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ class Switches:
     scheme: str = "Basic"  # or Digest, Bearer
     room: int | None = None  # statements; 507 beyond
     drops_a_statement: bool = False  # of every PUT of more than 3, in silence
+    slow_puts: float = 0.0  # seconds before each is done
     refuses_blank_data: bool = False  # no blank nodes in INSERT DATA, as Virtuoso
     most_put_bytes: int | None = None  # 413 beyond
     keeps_decimals: bool = False  # DELETE does not find them, as in Jena's TDB2
@@ -141,6 +143,7 @@ class _Handler(plain_store._Handler):
         if self._refused():
             return
         body = self._body()
+        time.sleep(switches.slow_puts)
         most = switches.most_put_bytes
         if most is not None and len(body) > most:
             self._answer(413, b"too large")

@@ -11,7 +11,9 @@ from fake_store import FakeStore, as_virtuoso, running, without_tags
 from loading.conftest import ELSE, beside, connected, graphs_of, holds, put_elsewhere
 from pyoxigraph import NamedNode, RdfFormat
 
-from qhkg.engines.remote import MANIFEST
+from qhkg.engines.endpoint import Endpoint
+from qhkg.engines.http import HttpClient
+from qhkg.engines.remote import MANIFEST, RemoteEngine
 from qhkg.errors import (
     DeniedError,
     LoadError,
@@ -19,6 +21,7 @@ from qhkg.errors import (
     QhkgError,
     StoreError,
     StoreFullError,
+    StoreTimeoutError,
 )
 from qhkg.loading import Edition, Loaded, drop, dry_run, load
 from qhkg.loading.staging import STAGING
@@ -319,6 +322,25 @@ def test_a_swap_that_is_done_after_all_is_over_does_nothing(
     assert store.late
     store.finish_late()
     assert holds(store, new)
+
+
+def test_a_store_that_takes_too_long(store: FakeStore, old: Edition, new: Edition) -> None:
+    store.switches.slow_puts = 5.0
+    engine = RemoteEngine(Endpoint(store.query_url), HttpClient(0.3, environ={}))
+    with pytest.raises(StoreTimeoutError, match=r"took longer than 0\.3 s.*the old graphs are as"):
+        load(engine, new)
+    engine.client.close()
+    assert holds(store, old)
+
+
+def test_what_lies_beside_is_no_graph_of_ours(store: FakeStore, old: Edition, new: Edition) -> None:
+    store.switches.swaps = ["refused"]
+    with pytest.raises(StoreError):
+        loaded(store, new)
+    assert beside(store) != []
+    engine = connected(store)
+    assert engine.graphs() == tuple(graph.iri for graph in old.graphs)
+    engine.client.close()
 
 
 def test_nobody_knows(store: FakeStore, new: Edition) -> None:
