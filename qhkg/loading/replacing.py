@@ -22,6 +22,7 @@ from qhkg.loading.edition import NewGraph
 from qhkg.loading.profile import Profile, probe
 from qhkg.loading.staging import Staging, difference, normal_lines
 from qhkg.loading.uploading import Upload
+from qhkg.terms import GRAPH
 
 _ALL = "{ ?s ?p ?o }"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -96,7 +97,8 @@ def rehearsed(staging: Staging, way: Upload, profile: Profile) -> bool:
     problem: str | StoreError = ""
     # The better form twice: an answer may be lost on its way.
     for is_at_once in (True, True, False):
-        way.put(target, NewGraph(target, tuple(probe(target))))
+        # Where nothing was to be replaced, nothing would be rehearsed.
+        staging.fill(NewGraph(GRAPH + _TARGET, tuple(probe(target))), way, profile, resume=False)
         open_gate(staging, way)
         failure = None
         try:

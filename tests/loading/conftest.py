@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 
 import pytest
-from fake_store import FakeStore
+from fake_store import FakeStore, running
 from plain_store import PlainStore
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from qhkg.engines.endpoint import Endpoint
 from qhkg.engines.http import HttpClient
 from qhkg.engines.remote import MANIFEST, RemoteEngine
-from qhkg.loading import Edition, NewGraph
+from qhkg.loading import Edition, Loaded, NewGraph, drop, load
 from qhkg.loading.digest import canonical_lines
 from qhkg.loading.staging import STAGING
 from qhkg.terms import GRAPH
@@ -31,7 +31,6 @@ NEW = {
     "ontology": _BOTH,
     "report/new": ':n :says "青海 \\"q\\" \\\\ "@zh , false .',
 }
-Connect = Callable[..., RemoteEngine]
 
 
 def edition(graphs: dict[str, str], version: str) -> Edition:
@@ -101,3 +100,38 @@ def beside(store: FakeStore) -> list[str]:
 def put_elsewhere(store: FakeStore) -> None:
     """Something of somebody else's."""
     store.store.load(b"<urn:a> <urn:b> 1.50 .", RdfFormat.TURTLE, to_graph=NamedNode(ELSE))
+
+
+def loaded(
+    store: FakeStore,
+    edition: Edition,
+    *,
+    resume: bool = False,
+    environ: Mapping[str, str] | None = None,
+) -> Loaded:
+    """A load that never waits."""
+    engine = connected(store, **(environ or {}))
+    try:
+        return load(engine, edition, resume=resume, pause=lambda seconds: None)
+    finally:
+        engine.client.close()
+
+
+def dropped(store: FakeStore) -> tuple[str, ...]:
+    """What was dropped."""
+    engine = connected(store)
+    try:
+        return drop(engine)
+    finally:
+        engine.client.close()
+
+
+@pytest.fixture
+def store(old: Edition) -> Iterator[FakeStore]:
+    """One that holds the old graphs, and something of somebody else's."""
+    with running() as there:
+        put_elsewhere(there)
+        loaded(there, old)
+        there.seen.clear()
+        yield there
+        assert len(graphs_of(there)[ELSE]) == 1

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 from fake_store import FakeStore, as_virtuoso, running, without_tags
-from loading.conftest import ELSE, beside, connected, graphs_of, holds, put_elsewhere
+from loading.conftest import (
+    ELSE,
+    beside,
+    connected,
+    dropped,
+    graphs_of,
+    holds,
+    loaded,
+)
 from pyoxigraph import NamedNode, RdfFormat
 
 from qhkg.engines.endpoint import Endpoint
@@ -23,44 +30,8 @@ from qhkg.errors import (
     StoreFullError,
     StoreTimeoutError,
 )
-from qhkg.loading import Edition, Loaded, drop, dry_run, load
+from qhkg.loading import Edition, Loaded, dry_run, load
 from qhkg.loading.staging import STAGING
-from qhkg.terms import GRAPH
-
-
-def loaded(
-    store: FakeStore,
-    edition: Edition,
-    *,
-    resume: bool = False,
-    environ: Mapping[str, str] | None = None,
-) -> Loaded:
-    """A load that never waits."""
-    engine = connected(store, **(environ or {}))
-    try:
-        return load(engine, edition, resume=resume, pause=lambda seconds: None)
-    finally:
-        engine.client.close()
-
-
-def dropped(store: FakeStore) -> tuple[str, ...]:
-    """What was dropped."""
-    engine = connected(store)
-    try:
-        return drop(engine)
-    finally:
-        engine.client.close()
-
-
-@pytest.fixture
-def store(old: Edition) -> Iterator[FakeStore]:
-    """One that holds the old graphs, and something of somebody else's."""
-    with running() as there:
-        put_elsewhere(there)
-        loaded(there, old)
-        there.seen.clear()
-        yield there
-        assert len(graphs_of(there)[ELSE]) == 1
 
 
 def test_each_graph_is_replaced_whole(store: FakeStore, old: Edition, new: Edition) -> None:
@@ -215,115 +186,6 @@ def test_a_store_without_updates(store: FakeStore, old: Edition, new: Edition) -
     assert holds(store, old)
 
 
-@pytest.mark.parametrize("keeps_decimals", [False, True])
-@pytest.mark.parametrize(
-    "swaps",
-    [
-        ["lost"],
-        ["nothing"],
-        ["half"],
-        ["empty"],
-        ["half", "nothing"],
-        ["astray"],
-        ["nothing", "lost"],
-    ],
-    ids=str,
-)
-def test_a_swap_that_goes_wrong_is_finished(
-    swaps: list[str], keeps_decimals: bool, old: Edition, new: Edition
-) -> None:
-    with running(keeps_decimals=keeps_decimals) as there:
-        loaded(there, old)
-        there.switches.swaps = swaps
-        assert loaded(there, new).is_new
-        assert holds(there, new)
-        assert beside(there) == []
-
-
-def test_a_swap_that_is_refused_changes_nothing(
-    store: FakeStore, old: Edition, new: Edition
-) -> None:
-    store.switches.swaps = ["refused"]
-    with pytest.raises(
-        StoreError, match=r"400: .*the old graphs are as they were; 8 graphs are left"
-    ):
-        loaded(store, new)
-    assert holds(store, old)
-    store.seen.clear()
-    assert loaded(store, new, resume=True).is_new
-    assert holds(store, new)
-    sent = [each for each in store.seen if each.startswith("PUT") and each.endswith("/data")]
-    assert sent == []
-
-
-def test_what_a_former_load_brought_goes_though_its_manifest_went_first(
-    old: Edition, new: Edition
-) -> None:
-    with running(keeps_decimals=True) as there:
-        loaded(there, old)
-        there.switches.swaps = ["half"] * 3
-        with pytest.raises(LoadError, match=r"only in part"):
-            loaded(there, new)
-        assert MANIFEST not in graphs_of(there)
-        assert loaded(there, new, resume=True).dropped == (f"{GRAPH}report/gone",)
-        assert holds(there, new)
-
-
-def test_a_swap_that_never_succeeds_is_told_with_what_is_where(
-    store: FakeStore, new: Edition
-) -> None:
-    store.switches.swaps = ["half"] * 3
-    with pytest.raises(LoadError, match=r"only in part: .*report/new.*--resume"):
-        loaded(store, new)
-    assert beside(store) != []
-    assert loaded(store, new, resume=True).is_new
-    assert holds(store, new)
-    assert beside(store) == []
-
-
-def test_a_swap_that_is_only_said_to_be_done_leaves_the_old(
-    store: FakeStore, old: Edition, new: Edition
-) -> None:
-    store.switches.swaps = ["empty"] * 3
-    with pytest.raises(StoreError, match=r"and did not; the old graphs are as they were"):
-        loaded(store, new)
-    assert holds(store, old)
-
-
-def test_a_swap_that_is_never_begun_leaves_the_old(
-    store: FakeStore, old: Edition, new: Edition
-) -> None:
-    store.switches.swaps = ["nothing"] * 3
-    with pytest.raises(
-        StoreError, match=r"500: .*it was not done; the old graphs are as they were"
-    ):
-        loaded(store, new)
-    assert holds(store, old)
-
-
-@pytest.mark.parametrize("keeps_decimals", [False, True])
-def test_a_swap_that_is_done_late_is_waited_for(
-    keeps_decimals: bool, old: Edition, new: Edition
-) -> None:
-    with running(keeps_decimals=keeps_decimals) as there:
-        loaded(there, old)
-        there.switches.swaps = ["late"]
-        engine = connected(there)
-        load(engine, new, pause=lambda seconds: there.finish_late())
-        engine.client.close()
-        assert holds(there, new)
-
-
-def test_a_swap_that_is_done_after_all_is_over_does_nothing(
-    store: FakeStore, new: Edition, old: Edition
-) -> None:
-    store.switches.swaps = ["late"]
-    assert loaded(store, new).is_new
-    assert store.late
-    store.finish_late()
-    assert holds(store, new)
-
-
 def test_a_store_that_takes_too_long(store: FakeStore, old: Edition, new: Edition) -> None:
     store.switches.slow_puts = 5.0
     engine = RemoteEngine(Endpoint(store.query_url), HttpClient(0.3, environ={}))
@@ -341,19 +203,6 @@ def test_what_lies_beside_is_no_graph_of_ours(store: FakeStore, old: Edition, ne
     engine = connected(store)
     assert engine.graphs() == tuple(graph.iri for graph in old.graphs)
     engine.client.close()
-
-
-def test_nobody_knows(store: FakeStore, new: Edition) -> None:
-    store.switches.swaps, store.switches.lies_dead_after_swap = ["lost"], 1000
-    with pytest.raises(LoadError, match=r"nobody knows whether .*--resume"):
-        loaded(store, new)
-    store.dead = store.switches.lies_dead_after_swap = 0
-    assert holds(store, new)
-    again = loaded(store, new)
-    assert not again.is_new
-    assert len(again.left) == 8
-    assert loaded(store, new, resume=True) == Loaded(False, 3, new.statements)
-    assert beside(store) == []
 
 
 def test_what_others_left_is_told_and_dropped_only_when_asked(
