@@ -68,6 +68,8 @@ class _Server(http.server.ThreadingHTTPServer):
 class _Handler(http.server.BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
+    # Else each answer waits for the client to say that it has its head.
+    disable_nagle_algorithm = True
     # A client that holds its connection open holds nobody up.
     timeout = 30
 
@@ -88,6 +90,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._answer(400, str(error).encode("utf-8", "replace"))
 
     def do_GET(self) -> None:
+        if "graph=" not in self.path:
+            self._answer(404, b"describes itself nowhere")
+            return
         store, graph = self.server.plain.store, self._graph()
         quads = list(store.quads_for_pattern(None, None, None, graph))
         if not quads:

@@ -77,7 +77,7 @@ def holds(store: FakeStore, wanted: Edition) -> bool:
     return found == {graph.iri: list(graph.lines) for graph in wanted.graphs}
 
 
-def graphs_of(store: FakeStore) -> dict[str, list[str]]:
+def graphs_of(store: PlainStore) -> dict[str, list[str]]:
     """The canonical lines of each graph."""
     with store.lock:
         names = [name for name in store.store.named_graphs() if isinstance(name, NamedNode)]
@@ -97,7 +97,7 @@ def beside(store: FakeStore) -> list[str]:
     )
 
 
-def put_elsewhere(store: FakeStore) -> None:
+def put_elsewhere(store: PlainStore) -> None:
     """Something of somebody else's."""
     store.store.load(b"<urn:a> <urn:b> 1.50 .", RdfFormat.TURTLE, to_graph=NamedNode(ELSE))
 

@@ -1,0 +1,136 @@
+"""Loads through a network at which things go wrong: the new graphs, or the old ones; no mixture.
+
+An assertion names the style and seed of each trial that failed: ``trial(STYLES[style](seed))``
+has it again.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+from faulty_proxy import (
+    KIB4,
+    STATUSES,
+    CutAfter,
+    Fault,
+    FaultyProxy,
+    Kind,
+    Only,
+    Plan,
+    Seeded,
+    Sound,
+)
+from plain_store import PlainStore
+from small_loads import NOBODY_KNOWS, State, at_rest, loaded, old_store
+
+KINDS = tuple(Kind)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a load ended, ``kind`` in a word or two; ``problems`` has what is not as it must be."""
+
+    kind: str
+    problems: tuple[str, ...] = ()
+
+
+def trial(plan: Plan) -> Outcome:
+    """Load through what the plan says; then resume without faults."""
+    with PlainStore(old_store()) as store:
+        with FaultyProxy(store.query_url, plan) as proxy:
+            ended = loaded(proxy.through(store.query_url))
+        found = State.of(store)
+        # Where the way to the store is gone for good behind the swap, nobody can know.
+        unknown = ended.code != 0 and NOBODY_KNOWS in ended.err
+        wanted = ("new",) if ended.code == 0 else ("old", "new") if unknown else ("old",)
+        problems = []
+        if unknown and proxy.happened[-1].fault is None:
+            problems.append(f"nobody knows, though the store tells: {ended.err}")
+        if found.edition not in wanted:
+            problems.append(f"{found.edition} after exit {ended.code}: {ended.err}")
+        if ended.code not in (0, 2, 3, 4) or ended.err.count("\n") != 1 or "program" in ended.err:
+            problems.append(f"exit {ended.code}, not one line: {ended.err}")
+        again = loaded(store.query_url, "--resume")
+        end = State.of(store)
+        if again.code != 0 or end.edition != "new" or end.beside:
+            problems.append(f"resumed: {again}, {end.edition}, {end.beside}")
+        if not found.others == end.others == at_rest("old").others:
+            problems.append(f"others: {sorted(found.others)}, then {sorted(end.others)}")
+    kind = "right" if ended.code == 0 else "nobody knows" if unknown else "old as it was"
+    return Outcome(kind, tuple(problems))
+
+
+@cache
+def passing() -> tuple[int, int]:
+    """How many requests a load has, and how many bytes they and their answers."""
+    counted = _Counted()
+    with (
+        PlainStore(old_store()) as store,
+        FaultyProxy(store.query_url, counted) as proxy,
+    ):
+        assert loaded(proxy.through(store.query_url)).code == 0
+    return len(proxy.happened), counted.passed
+
+
+class _Counted(Sound):
+    passed = 0
+
+    def fault(self, number: int, request: bytes) -> Fault | None:
+        self.passed += len(request)
+        return None
+
+    def answered(self, number: int, length: int) -> None:
+        self.passed += length
+
+
+def _one(seed: int) -> Plan:
+    """One fault at one request, of each kind in turn; or at all from it on."""
+    luck = random.Random(seed)
+    kind = KINDS[seed % len(KINDS)]
+    fault = Fault(kind, luck.random(), luck.choice(STATUSES), luck.random() / 100)
+    number = luck.randint(1, passing()[0])
+    return Only(number, fault, from_then_on=luck.random() < 0.25)
+
+
+def _many(seed: int) -> Plan:
+    """Faults of all kinds, or of one; few or many, in the end none or for good."""
+    luck = random.Random(seed)
+    kinds = luck.choice([KINDS, KINDS, (luck.choice(KINDS),)])
+    last = luck.choice([None, luck.randint(1, passing()[0])])
+    return Seeded(seed, luck.choice([0.01, 0.03, 0.1, 0.3]), kinds, last)
+
+
+def _cut(seed: int) -> Plan:
+    """At one multiple of 4 KiB of all that passes, each in turn; once, then for good."""
+    places = passing()[1] // KIB4
+    return CutAfter(seed % places * KIB4, for_good=seed // places % 2 == 1)
+
+
+STYLES: dict[str, Callable[[int], Plan]] = {"one": _one, "many": _many, "cut": _cut}
+
+
+def tried(style: str, seeds: Iterable[int]) -> Counter[str]:
+    """How many trials ended how; fails where one ended as it must not."""
+    outcomes = {seed: trial(STYLES[style](seed)) for seed in seeds}
+    wrong = {seed: each.problems for seed, each in outcomes.items() if each.problems}
+    lines = (f"{style}({seed}): {'; '.join(what)}" for seed, what in wrong.items())
+    assert not wrong, "\n".join(lines)
+    return Counter(each.kind for each in outcomes.values())
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_load_ends_right_or_leaves_the_old(style: str) -> None:
+    found = tried(style, range(0, 110, 11))
+    assert found["right"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, 240, 40))
+@pytest.mark.parametrize("style", STYLES)
+def test_a_load_ends_right_or_leaves_the_old_at_length(style: str, first: int) -> None:
+    tried(style, range(first, first + 40))

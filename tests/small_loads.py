@@ -1,0 +1,153 @@
+"""A load of a few small graphs over older ones by the command line, and how it ends; for tests of
+what goes wrong.
+
+It ends in the new graphs, or in the old ones, and what else the store holds is as it was. Run as
+a program, it loads the new graphs into the store with the address that it is given.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from functools import cache, partial
+from unittest.mock import patch
+
+from loading.conftest import ELSE, edition, graphs_of, put_elsewhere
+from plain_store import PlainStore
+from pyoxigraph import Store
+from running import Ended
+
+import qhkg.cli.load
+import qhkg.loading
+from qhkg.cli.application import application
+from qhkg.cli.ending import _report
+from qhkg.engines.endpoint import Endpoint
+from qhkg.engines.http import HttpClient
+from qhkg.engines.remote import MANIFEST, RemoteEngine
+from qhkg.loading import Edition
+from qhkg.loading.staging import STAGING
+from qhkg.terms import GRAPH
+
+NOBODY_KNOWS = "nobody knows whether the graphs were replaced"
+
+
+def _numbered(version: str, first: int, last: int) -> str:
+    return "".join(
+        f':{number} :says "{version} {number}"@zh-Latn , {number}.5 .\n'
+        for number in range(first, last)
+    )
+
+
+_SAME = ":list :of ( :a :b ) . :list :is true .\n" + _numbered("both", 0, 10)
+# One is replaced, one stays, one goes, one comes; several times 4 KiB, with what is read back.
+OLD = edition(
+    {"data": _numbered("old", 0, 40), "ontology": _SAME, "report/gone": _numbered("old", 0, 5)},
+    "1",
+)
+NEW = edition(
+    {"data": _numbered("new", 10, 55), "ontology": _SAME, "report/new": _numbered("new", 0, 5)},
+    "2",
+)
+
+
+@dataclass(frozen=True)
+class State:
+    """What a store holds, read past all protocols and proxies: lines of N-Triples by graph."""
+
+    ours: dict[str, list[str]]
+    others: dict[str, list[str]]
+    beside: tuple[str, ...]
+
+    @classmethod
+    def of(cls, plain: PlainStore) -> State:
+        graphs = graphs_of(plain)
+        beside = tuple(sorted(name for name in graphs if name.startswith(STAGING)))
+        ours = {name: graphs[name] for name in graphs if name.startswith(GRAPH)}
+        others = {n: graphs[n] for n in graphs if n not in ours and n not in beside}
+        return cls(ours, others, beside)
+
+    @property
+    def edition(self) -> str:
+        """Which one it is, "old" or "new", its manifest included, or what it is a mixture of."""
+        for name in ("old", "new"):
+            if self.ours == at_rest(name).ours:
+                return name
+        graphs = {
+            name: [e for e in ("old", "new") if at_rest(e).ours.get(name) == lines] or "neither"
+            for name, lines in self.ours.items()
+        }
+        return f"a mixture: {graphs}"
+
+
+@cache
+def _rested(name: str) -> tuple[Store, State]:
+    with PlainStore() as plain:
+        put_elsewhere(plain)
+        ended = loaded(plain.query_url, graphs=OLD if name == "old" else NEW)
+        assert ended.code == 0, ended
+        found = State.of(plain)
+        assert set(found.others) == {ELSE}
+        assert found.beside == ()
+        assert MANIFEST in found.ours
+        return plain.store, found
+
+
+def at_rest(name: str) -> State:
+    """What a store holds after a load of the "old" or the "new" graphs at which nothing failed."""
+    return _rested(name)[1]
+
+
+def old_store() -> Store:
+    """A new one that holds the old graphs, and something of somebody else's."""
+    store = Store()
+    store.extend(_rested("old")[0])
+    return store
+
+
+def loaded(
+    url: str,
+    *options: str,
+    graphs: Edition = NEW,
+    pause: Callable[[float], None] = lambda seconds: None,
+) -> Ended:
+    """What ``qhkg load`` says of these graphs, in this process, and its exit code."""
+    out, err = io.StringIO(), io.StringIO()
+    with _of(graphs, pause), redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = application.main(["load", url, *options], "qhkg", standalone_mode=False) or 0
+        except Exception as error:  # as the command line does
+            code = _report(error)
+    return Ended(code, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def _of(graphs: Edition, pause: Callable[[float], None]) -> Iterator[None]:
+    """Let the command load these, with pauses of the test's own."""
+    clients: list[HttpClient] = []
+
+    def engine(
+        query: str, update: str | None, store: str | None, *, timeout: float | None
+    ) -> RemoteEngine:
+        clients.append(HttpClient(timeout, environ={}, pause=pause))
+        return RemoteEngine(Endpoint(query, update, store), clients[-1])
+
+    load = partial(qhkg.loading.load, pause=pause)
+    with (
+        patch("qhkg.cli.load._edition", lambda: graphs),
+        patch("qhkg.opening.remote_engine", engine),
+        patch("qhkg.loading.load", load),
+    ):
+        try:
+            yield
+        finally:
+            for client in clients:
+                client.close()
+
+
+if __name__ == "__main__":
+    ended = loaded(sys.argv[1])
+    sys.stderr.write(ended.err)
+    sys.exit(ended.code)
