@@ -51,6 +51,7 @@
         ├── AuditTimeoutError                 an audit or a citation did
         ├── StoreTimeoutError                 a store took longer than it was given
         ├── ValidationTimeoutError            the validation took longer than it was given
+        ├── ComparisonTimeoutError            two graphs did, when they were compared
         └── TooLargeError                     a file that is too large to be read
 
 Messages are one line each, and say what was wrong and what would be right.
@@ -64,6 +65,7 @@ from qhkg.errors.copies import (
     NumeralError,
     OtherReportError,
 )
+from qhkg.errors.differences import ComparisonTimeoutError
 from qhkg.errors.families import (
     LimitError,
     OutsideError,
@@ -122,6 +124,7 @@ __all__ = [
     "AuditTimeoutError",
     "CalculationError",
     "CheckoutNeededError",
+    "ComparisonTimeoutError",
     "DeniedError",
     "EndpointError",
     "FormatError",

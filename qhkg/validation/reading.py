@@ -81,6 +81,28 @@ def read_files(names: Iterable[str], syntax: str | None = None) -> tuple[SourceF
     return tuple(found)
 
 
+def read_quads(name: str, text: str, syntax: str | None) -> tuple[list[Quad], dict[str, str]]:
+    """The statements of a text in their graphs, with the prefixes that it declares.
+
+    ``syntax`` is one of SYNTAXES; None: the ending of the name tells, or the text, where it
+    comes from standard input (``-``). Raises RdfSyntaxError, UnusableFileError, FormatError.
+    """
+    if syntax is None:
+        syntax = _guess(text) if name == "-" else _by_ending(name)
+    check_nesting(name, text, syntax)
+    prefixes: dict[str, str] = {}
+    if syntax == "rdfxml":
+        found = [Quad(*each.triple, DefaultGraph()) for each in _of_xml(name, text, prefixes)]
+    else:
+        found = _parsed(name, text, SYNTAXES[syntax], prefixes)
+    return found, prefixes
+
+
+def is_rdf_file(name: str) -> bool:
+    """Whether the ending of a file's name is that of a syntax of RDF."""
+    return Path(name).suffix.removeprefix(".").lower() in _ENDINGS
+
+
 def raise_all(errors: Sequence[RequestError]) -> None:
     """Raises the error, or UnreadableInputError for several; nothing where there is none."""
     if len(errors) > 1:
