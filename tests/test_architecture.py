@@ -164,7 +164,7 @@ def test_only_what_answers_speaks_of_the_ontology_and_no_reasoning_does() -> Non
         if speaks_of_the_ontology(path.read_text(encoding="utf-8"))
     }
     # What is shown of a thing, how it is named, where figures stand, and a copy held against them.
-    answering = {"audit", "coverage", "description", "evidence", "overview", "resolve"}
+    answering = {"audit", "coverage", "description", "diff", "evidence", "overview", "resolve"}
     assert found == {*answering, "errors"}  # what a report needs in order to be found
     rules = [*(PACKAGE / "owl").glob("*.toml")]
     assert len(rules) >= 3

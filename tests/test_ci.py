@@ -111,3 +111,23 @@ def test_the_readme_names_the_python_that_is_needed() -> None:
     (needed,) = re.findall(r">=([\d.]+)", project["requires-python"])
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"Python (\d[\d.]*\d)", readme)) == {needed}
+
+
+def test_the_data_tell_when_they_were_last_changed() -> None:
+    """A load writes that time into its manifest; it must be that of the last commit of the data."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        return  # an archive of the sources has no history to hold the time against
+    log = [git, "log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d", "--"]
+    done = subprocess.run(
+        [*log, "ontology", "data"],
+        cwd=ROOT,
+        env={"TZ": "UTC"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    catalog = Graph().parse(ROOT / "data" / "catalog" / "catalog.ttl")
+    told = catalog.value(URIRef("https://w3id.org/qhkg/id/dataset/qhkg"), DCTERMS.modified)
+    # What is about to be committed may be a day ahead of what was.
+    assert str(told)[:10] >= done.stdout.strip()

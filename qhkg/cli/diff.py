@@ -97,9 +97,7 @@ def _by_ending(output: str | None) -> str:
     return _ENDINGS[ending]
 
 
-def _rendered(
-    form: str, old: Side, new: Side, difference: Difference, output: str | None
-) -> bytes:
+def _rendered(form: str, old: Side, new: Side, difference: Difference, output: str | None) -> bytes:
     from qhkg import prepared
     from qhkg.diff import by_resource, json_of, markdown_of, read_side, text_of, turtle_of
     from qhkg.diff.update import update_text

@@ -107,7 +107,7 @@ def _aside(found: Sequence[Sequence[Quad]], seconds: float | None) -> list[list[
     limit = LONGEST_SECONDS if seconds is None else seconds
     text = "\n\n".join("\n".join(f"{quad} ." for quad in part) for part in found)
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 -- our own program, by our own Python
             [sys.executable, "-P", "-c", _ASIDE],
             input=text.encode(),
             capture_output=True,

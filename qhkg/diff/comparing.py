@@ -88,7 +88,7 @@ def compare(
         graphs = not before or not after or (_names_graphs(before) and _names_graphs(after))
     if not graphs:
         before, after = (
-            {Quad(*quad.triple, DefaultGraph()) for quad in side} for side in (before, after)
+            {in_graph(quad, DefaultGraph()) for quad in side} for side in (before, after)
         )
     return Difference(
         removed=_ground(before - after),
@@ -99,6 +99,11 @@ def compare(
         old_size=len(before),
         new_size=len(after),
     )
+
+
+def in_graph(quad: Quad, graph: NamedNode | DefaultGraph) -> Quad:
+    """The same statement in another graph."""
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def relabelled(quads: Iterable[Quad], start: str) -> list[Quad]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from qhkg.diff.canonical import Part
-from qhkg.diff.comparing import Difference
+from qhkg.diff.comparing import Difference, in_graph, relabelled
 from qhkg.diff.sides import Side
 from qhkg.engines.embedded import EmbeddedEngine
 from qhkg.evidence import receipts_of
@@ -79,10 +79,12 @@ def _groups(difference: Difference) -> Mapping[str | None, list[Change]]:
         for quad in quads:
             assert isinstance(quad.subject, NamedNode)
             groups[quad.subject.value].append(Change(quad, is_added))
-    for each in difference.components:
+    for number, each in enumerate(difference.components):
         subject = _named_subject(each.quads)
         count = abs(each.new - each.old)
-        groups[subject] += (Change(quad, each.new > each.old, count) for quad in each.quads)
+        # Canonical labels are of one part: the same in two are not the same node.
+        part = relabelled(each.quads, f"b{number}n")
+        groups[subject] += (Change(quad, each.new > each.old, count) for quad in part)
     return groups
 
 
@@ -112,11 +114,9 @@ def _labels(quads: Iterable[Quad], iris: set[str]) -> dict[str, str]:
 def _places(quads: Iterable[Quad], iris: set[str]) -> dict[str, list[Source]]:
     """Where the figures among these are printed."""
     store = Store()
-    store.extend(Quad(*quad.triple, _UNION) for quad in quads)
+    store.extend(in_graph(quad, _UNION) for quad in quads)
     held = (NamedNode(iri) for iri in sorted(iris))
-    asked = [
-        node.value for node in held if next(store.quads_for_pattern(node, None, None), None)
-    ]
+    asked = [node.value for node in held if next(store.quads_for_pattern(node, None, None), None)]
     found: dict[str, list[Source]] = {}
     if asked:
         for source in receipts_of(EmbeddedEngine(store), asked)["sources"]:

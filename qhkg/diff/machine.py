@@ -63,17 +63,17 @@ def turtle_of(resources: Iterable[ChangedResource], prefixes: Prefixes) -> bytes
     In the vocabulary Changeset, with dcterms:isPartOf for the named graph. It tells no date and
     no author, since it knows none. A graph with no change sets says that nothing differs.
     """
-    triples = [triple for n, each in enumerate(resources) for triple in _change_set(n, each)]
-    used = {"cs": _CS, "dcterms": _DCTERMS, "rdf": RDF, **prefixes}
-    texts = {part.value for each in triples for part in each if isinstance(part, NamedNode)}
-    spaces = {p: space for p, space in used.items() if any(map(space.__eq__, _spaces(texts, used)))}
-    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=spaces)
+    triples: list[Triple] = []
+    for number, each in enumerate(resources):
+        found = list(_change_set(number, each))
+        # What is said of a change set stands together, its statements after it.
+        triples += sorted(found, key=lambda triple: triple.subject != found[0].subject)
+    iris = {part.value for each in triples for part in each if isinstance(part, NamedNode)}
+    known = {"cs": _CS, "dcterms": _DCTERMS, "rdf": RDF, **prefixes}
+    used = {p: space for p, space in known.items() if any(iri.startswith(space) for iri in iris)}
+    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=used)
     assert written is not None
     return written
-
-
-def _spaces(iris: Iterable[str], used: dict[str, str]) -> set[str]:
-    return {space for iri in iris for space in used.values() if iri.startswith(space)}
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -64,7 +64,9 @@ def _git(name: str, *arguments: str, at: str | None = None, given: bytes = b"") 
     # Names of files are taken as they are, not as patterns.
     command = ["git", "--literal-pathspecs", "--no-replace-objects", *arguments]
     try:
-        done = subprocess.run(command, cwd=at, input=given, capture_output=True, check=False)
+        done = subprocess.run(  # noqa: S603 -- no word of it is taken as an option
+            command, cwd=at, input=given, capture_output=True, check=False
+        )
     except FileNotFoundError:
         raise OutsideError(f"{name}: is no file here, and git is not installed") from None
     if done.returncode:

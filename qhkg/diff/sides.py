@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from qhkg import prepared, steps
-from qhkg.diff.comparing import relabelled
+from qhkg.diff.comparing import in_graph, relabelled
 from qhkg.diff.revisions import checked_out
 from qhkg.errors import UnusableFileError
 from qhkg.files import Folders, as_text, read_text, turtle_files, unreadable
@@ -20,7 +20,10 @@ from qhkg.validation.reading import is_rdf_file, read_quads
 
 # What follows from the rest. A revision and a folder hold none of it, and need not: it is compared
 # only where both sides have it.
-FOLLOWING = frozenset(NamedNode(GRAPH + name) for name in ("computed", "inferred"))
+FOLLOWING: frozenset[object] = frozenset(
+    NamedNode(GRAPH + name) for name in ("computed", "inferred")
+)
+_STANDARD_INPUT = "standard input"
 OURS = "the graph of this qhkg"
 
 
@@ -33,11 +36,11 @@ class Side:
     prefixes: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def follows(self) -> set[object]:
+    def follows(self) -> frozenset[object]:
         """Those of the graphs of what follows that it holds."""
-        return {quad.graph_name for quad in self.quads} & FOLLOWING
+        return FOLLOWING & {quad.graph_name for quad in self.quads}
 
-    def without(self, graphs: set[object]) -> Side:
+    def without(self, graphs: frozenset[object]) -> Side:
         """The same without some named graphs."""
         kept = tuple(quad for quad in self.quads if quad.graph_name not in graphs)
         return Side(self.name, kept, self.prefixes)
@@ -54,9 +57,15 @@ def read_side(name: str | None, *, syntax: str | None = None, timeout: float | N
     if name is None:
         return Side(OURS, tuple(prepared.load()), prepared.prefixes())
     if name.lower().startswith(("http://", "https://")):
-        return Side(name, tuple(remote_engine(name, timeout=timeout).quads()))
+        engine = remote_engine(name, timeout=timeout)
+        try:
+            return Side(name, tuple(engine.quads()))
+        finally:
+            engine.client.close()
     if name == "-":
-        quads, prefixes = read_quads("-", as_text(sys.stdin.buffer.read(), "standard input"), syntax)
+        quads, prefixes = read_quads(
+            "-", as_text(sys.stdin.buffer.read(), "standard input"), syntax
+        )
         return Side("standard input", tuple(relabelled(quads, "stdin")), prefixes)
     path = Path(name)
     try:
@@ -105,7 +114,7 @@ def _graphs(name: str, root: Path, shown: str, files: Iterable[tuple[Path, str]]
     def each() -> Iterator[tuple[list[Quad], dict[str, str]]]:
         for path, graph in files:
             quads, prefixes = read_quads(_beneath(shown, root, path), read_text(path), "turtle")
-            yield [Quad(*quad.triple, NamedNode(graph)) for quad in quads], prefixes
+            yield [in_graph(quad, NamedNode(graph)) for quad in quads], prefixes
 
     return _joined(name, each())
 

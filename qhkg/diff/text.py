@@ -10,7 +10,6 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from qhkg.diff.comparing import Difference
 from qhkg.diff.grouping import Change, ChangedResource
-from qhkg.results.receipts import Source
 from qhkg.terms import RDF, XSD, Prefixes
 
 Styled = Callable[[str, bool], str]
@@ -31,7 +30,7 @@ def text_of(
     lines: list[str] = []
     for each in resources:
         lines.append(_heading(each, prefixes))
-        lines += (f"  {line}" for line in _places(each.sources, prefixes))
+        lines += (f"  {line}" for line in _places(each, prefixes))
         for graph, changes in _by_graph(each.changes, prefixes):
             lines.append(f"  {graph}")
             lines += (styled(f"    {_line(c, prefixes)}", c.is_added) for c in changes)
@@ -52,7 +51,7 @@ def markdown_of(
     for each in found:
         name = _code(prefixes.shorten(each.iri)) if each.iri is not None else "Blank nodes"
         lines += [f"### {_escaped(each.label)} ({name})" if each.label else f"### {name}", ""]
-        places = [f"- {_escaped(line)}" for line in _places(each.sources, prefixes)]
+        places = [f"- {_escaped(line)}" for line in _places(each, prefixes)]
         lines += [*places, ""] if places else []
         for graph, changes in _by_graph(each.changes, prefixes):
             written = [_line(change, prefixes) for change in changes]
@@ -92,10 +91,11 @@ def _heading(resource: ChangedResource, prefixes: Prefixes) -> str:
     return f"{name}  {_plain(resource.label)}" if resource.label else name
 
 
-def _places(sources: Iterable[Source], prefixes: Prefixes) -> Iterator[str]:
-    """Where figures are printed, a line each."""
-    for source in sources:
-        name = prefixes.shorten(source["figure"])
+def _places(resource: ChangedResource, prefixes: Prefixes) -> Iterator[str]:
+    """Where the figures that it is or names are printed, a line each."""
+    for source in resource.sources:
+        figure = source["figure"]
+        name = "" if figure == resource.iri else f"{prefixes.shorten(figure)} "
         if source["start"] is not None:
             section = f"{source['section']}, " if source["section"] else ""
             surface = f": {source['surface']}" if source["surface"] else ""
@@ -104,7 +104,7 @@ def _places(sources: Iterable[Source], prefixes: Prefixes) -> Iterator[str]:
             place = f"from {source['source']}"
         else:
             continue
-        yield _plain(f"{name}, {place}")
+        yield _plain(f"{name}{place}")
 
 
 def _by_graph(changes: Iterable[Change], prefixes: Prefixes) -> Iterator[tuple[str, list[Change]]]:

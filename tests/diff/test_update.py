@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pytest
-import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import (
@@ -16,14 +14,10 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    RdfFormat,
     Store,
-    parse,
-    serialize,
 )
 
 from qhkg.diff import compare, update_text
-from qhkg.errors import FormatError
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 IRIS = [NamedNode(f"urn:x:{name}") for name in "abc"]
