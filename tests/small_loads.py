@@ -2,19 +2,21 @@
 what goes wrong.
 
 It ends in the new graphs, or in the old ones, and what else the store holds is as it was. Run as
-a program, it loads the new graphs into the store with the address that it is given.
+a program, it loads the new graphs into the store with the address that it reads.
 """
 
 from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache, partial
+from types import MappingProxyType
 from unittest.mock import patch
 
+from faulty_proxy import Fault, FaultyProxy, Sound
 from loading.conftest import ELSE, edition, graphs_of, put_elsewhere
 from plain_store import PlainStore
 from pyoxigraph import Store
@@ -34,21 +36,22 @@ from qhkg.terms import GRAPH
 NOBODY_KNOWS = "nobody knows whether the graphs were replaced"
 
 
-def _numbered(version: str, first: int, last: int) -> str:
+def numbered(version: str, first: int, last: int) -> str:
+    """Statements in Turtle about so many things; two versions of a thing have one in common."""
     return "".join(
         f':{number} :says "{version} {number}"@zh-Latn , {number}.5 .\n'
         for number in range(first, last)
     )
 
 
-_SAME = ":list :of ( :a :b ) . :list :is true .\n" + _numbered("both", 0, 10)
+_SAME = ":list :of ( :a :b ) . :list :is true .\n" + numbered("both", 0, 10)
 # One is replaced, one stays, one goes, one comes; several times 4 KiB, with what is read back.
 OLD = edition(
-    {"data": _numbered("old", 0, 40), "ontology": _SAME, "report/gone": _numbered("old", 0, 5)},
+    {"data": numbered("old", 0, 40), "ontology": _SAME, "report/gone": numbered("old", 0, 5)},
     "1",
 )
 NEW = edition(
-    {"data": _numbered("new", 10, 55), "ontology": _SAME, "report/new": _numbered("new", 0, 5)},
+    {"data": numbered("new", 10, 55), "ontology": _SAME, "report/new": numbered("new", 0, 5)},
     "2",
 )
 
@@ -112,10 +115,11 @@ def loaded(
     *options: str,
     graphs: Edition = NEW,
     pause: Callable[[float], None] = lambda seconds: None,
+    environ: Mapping[str, str] = MappingProxyType({}),
 ) -> Ended:
     """What ``qhkg load`` says of these graphs, in this process, and its exit code."""
     out, err = io.StringIO(), io.StringIO()
-    with _of(graphs, pause), redirect_stdout(out), redirect_stderr(err):
+    with _of(graphs, pause, environ), redirect_stdout(out), redirect_stderr(err):
         try:
             code = application.main(["load", url, *options], "qhkg", standalone_mode=False) or 0
         except Exception as error:  # as the command line does
@@ -124,14 +128,16 @@ def loaded(
 
 
 @contextmanager
-def _of(graphs: Edition, pause: Callable[[float], None]) -> Iterator[None]:
+def _of(
+    graphs: Edition, pause: Callable[[float], None], environ: Mapping[str, str]
+) -> Iterator[None]:
     """Let the command load these, with pauses of the test's own."""
     clients: list[HttpClient] = []
 
     def engine(
         query: str, update: str | None, store: str | None, *, timeout: float | None
     ) -> RemoteEngine:
-        clients.append(HttpClient(timeout, environ={}, pause=pause))
+        clients.append(HttpClient(timeout, environ=environ, pause=pause))
         return RemoteEngine(Endpoint(query, update, store), clients[-1])
 
     load = partial(qhkg.loading.load, pause=pause)
@@ -147,7 +153,30 @@ def _of(graphs: Edition, pause: Callable[[float], None]) -> Iterator[None]:
                 client.close()
 
 
+@cache
+def passing() -> tuple[int, int]:
+    """How many requests a load has, and how many bytes they and their answers."""
+    counted = _Counted()
+    with (
+        PlainStore(old_store()) as store,
+        FaultyProxy(store.query_url, counted) as proxy,
+    ):
+        assert loaded(proxy.through(store.query_url)).code == 0
+    return len(proxy.happened), counted.passed
+
+
+class _Counted(Sound):
+    passed = 0
+
+    def fault(self, number: int, request: bytes) -> Fault | None:
+        self.passed += len(request)
+        return None
+
+    def answered(self, number: int, length: int) -> None:
+        self.passed += length
+
+
 if __name__ == "__main__":
-    ended = loaded(sys.argv[1])
+    ended = loaded(sys.stdin.readline().strip())
     sys.stderr.write(ended.err)
     sys.exit(ended.code)

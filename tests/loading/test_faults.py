@@ -10,7 +10,6 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 
 import pytest
 from faulty_proxy import (
@@ -23,10 +22,9 @@ from faulty_proxy import (
     Only,
     Plan,
     Seeded,
-    Sound,
 )
 from plain_store import PlainStore
-from small_loads import NOBODY_KNOWS, State, at_rest, loaded, old_store
+from small_loads import NOBODY_KNOWS, State, at_rest, loaded, old_store, passing
 
 KINDS = tuple(Kind)
 
@@ -63,29 +61,6 @@ def trial(plan: Plan) -> Outcome:
             problems.append(f"others: {sorted(found.others)}, then {sorted(end.others)}")
     kind = "right" if ended.code == 0 else "nobody knows" if unknown else "old as it was"
     return Outcome(kind, tuple(problems))
-
-
-@cache
-def passing() -> tuple[int, int]:
-    """How many requests a load has, and how many bytes they and their answers."""
-    counted = _Counted()
-    with (
-        PlainStore(old_store()) as store,
-        FaultyProxy(store.query_url, counted) as proxy,
-    ):
-        assert loaded(proxy.through(store.query_url)).code == 0
-    return len(proxy.happened), counted.passed
-
-
-class _Counted(Sound):
-    passed = 0
-
-    def fault(self, number: int, request: bytes) -> Fault | None:
-        self.passed += len(request)
-        return None
-
-    def answered(self, number: int, length: int) -> None:
-        self.passed += length
 
 
 def _one(seed: int) -> Plan:

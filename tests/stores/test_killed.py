@@ -1,5 +1,5 @@
-"""What a load builds on, held to real stores: work is done whole or not at all, whether its
-request is cut off or the server dies in the middle of it.
+"""A load, and what it builds on, held to real stores: work is done whole or not at all, whether
+its request is cut off or the server dies in the middle of it.
 """
 
 from __future__ import annotations
@@ -7,18 +7,24 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import httpx
 import pytest
-from faulty_proxy import KIB4, Fault, FaultyProxy, Kind, Only
+from faulty_proxy import KIB4, Fault, FaultyProxy, Kind, Only, Sound
+from loading.conftest import edition
+from pyoxigraph import QueryResultsFormat, QuerySolutions, Triple, parse_query_results
+from running import Ended
+from small_loads import NOBODY_KNOWS, loaded, numbered
 from stores.servers import Server, started
 
 from qhkg.engines.endpoint import Endpoint
 from qhkg.engines.http import HttpClient
 from qhkg.engines.remote import RemoteEngine
 from qhkg.errors import QhkgError
+from qhkg.loading import Edition
+from qhkg.loading.digest import canonical_lines
 
 pytestmark = pytest.mark.stores
 STORES = ("oxigraph", "fuseki")
@@ -27,6 +33,11 @@ TARGETS = "https://w3id.org/qhkg/graph/"
 NAMES = ("first", "second", "third")
 STATEMENTS = 4000
 MOMENTS = 6
+KILLS = {"oxigraph": 12, "fuseki": 6}
+BESIDE = "https://w3id.org/qhkg/staging/"
+# Large enough to die in the middle of.
+OLD = edition({"data": numbered("old", 0, 1500), "ontology": numbered("both", 0, 500)}, "1")
+NEW = edition({"data": numbered("new", 0, 1500), "report/new": numbered("new", 0, 500)}, "2")
 # Not by COPY, ADD or MOVE: of several in one update, Jena's TDB2 leaves statements out (5.6.0).
 SWAP = " ;\n".join(
     f"DROP SILENT GRAPH <{TARGETS}{name}> ; INSERT {{ GRAPH <{TARGETS}{name}> {{ ?s ?p ?o }} }}"
@@ -150,3 +161,108 @@ def test_an_update_is_whole_or_not_done_when_the_server_is_killed(name: str) -> 
 def _swap(server: Server) -> None:
     with suppress(httpx.HTTPError):
         server.update(SWAP)
+
+
+class Dying:
+    """Kills a server some milliseconds behind the moment at which a request has come, if it
+    is the one that is told, and starts it again when it is asked to.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self.server, self.number, self.later = server, 0, 0.0
+        self.killing: threading.Timer | None = None
+
+    def moment(self, number: int, place: str) -> None:
+        if (number, place) == (self.number, "arrived"):
+            self.killing = threading.Timer(self.later, self.server.kill)
+            self.killing.start()
+
+    def again(self, seconds: float = 0.0) -> None:
+        """In the place of a pause between two tries."""
+        if self.killing is not None:
+            self.killing.join()
+            self.killing = None
+            self.server.restart()
+
+
+def held(server: Server) -> dict[str, list[str]]:
+    """The lines of each graph."""
+    answer = httpx.post(
+        server.query_url,
+        data={"query": "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"},
+        headers={"Accept": "application/sparql-results+json"},
+        auth=server.auth,
+        timeout=120,
+        trust_env=False,
+    )
+    answer.raise_for_status()
+    found = parse_query_results(answer.content, format=QueryResultsFormat.JSON)
+    assert isinstance(found, QuerySolutions)
+    triples: dict[str, list[Triple]] = {}
+    for row in found:
+        triples.setdefault(row["g"].value, []).append(Triple(row["s"], row["p"], row["o"]))
+    return {name: canonical_lines(each) for name, each in triples.items()}
+
+
+@pytest.mark.parametrize("name", STORES)
+def test_a_load_is_whole_or_not_done_when_the_server_is_killed(name: str) -> None:
+    luck = random.Random(name)
+    with started(name) as server:
+        dying = Dying(server)
+        states, requests, swap = rehearsed(server)
+        for trial in range(KILLS[name]):
+            load(server, server.query_url, OLD)
+            assert held(server) == states["old"]
+            # Each second one at the swap, or right beside it; each third one comes back at once.
+            near = swap + luck.randint(-1, 1)
+            dying.number = near if trial % 2 else luck.randint(1, requests)
+            dying.later = luck.choice([0.0, luck.random() / 50])
+            told = f"trial {trial}: killed at {dying.number}, {dying.later}"
+            with FaultyProxy(server.query_url, Sound(), dying.moment) as proxy:
+                pause = dying.again if trial % 3 == 0 else None
+                ended = load(server, proxy.through(server.query_url), NEW, pause=pause)
+            dying.again()
+            found = {n: lines for n, lines in held(server).items() if not n.startswith(BESIDE)}
+            wanted = ["new"] if ended.code == 0 else ["old"]
+            if NOBODY_KNOWS in ended.err:
+                wanted.append("new")
+            assert found in [states[each] for each in wanted], f"{told}: {ended}"
+            for options in ((), ("--resume",)):
+                assert load(server, server.query_url, NEW, *options).code == 0, told
+            assert held(server) == states["new"], told
+
+
+def rehearsed(server: Server) -> tuple[dict[str, dict[str, list[str]]], int, int]:
+    """What the store holds of each edition, how many requests a load has, and which is the swap."""
+    assert load(server, server.query_url, OLD).code == 0
+    states, swaps = {"old": held(server)}, list[int]()
+
+    def moment(number: int, place: str) -> None:
+        new = f'ASK {{ GRAPH <{TARGETS}manifest> {{ ?s ?p "{NEW.digest}" }} }}'
+        if place == "done" and server.ask(new):
+            swaps.append(number)
+
+    with FaultyProxy(server.query_url, Sound(), moment) as proxy:
+        assert load(server, proxy.through(server.query_url), NEW).code == 0
+        requests = len(proxy.happened)
+    states["new"] = held(server)
+    assert states["old"] != states["new"]
+    return states, requests, swaps[0]
+
+
+def load(
+    server: Server,
+    url: str,
+    edition: Edition,
+    *options: str,
+    pause: Callable[[float], None] | None = None,
+) -> Ended:
+    """As small_loads, with the password of the store."""
+    secrets = {"QHKG_USER": server.user, "QHKG_PASSWORD": server.password} if server.user else {}
+    return loaded(
+        url,
+        *options,
+        graphs=edition,
+        environ=secrets,
+        pause=pause or (lambda seconds: None),
+    )
