@@ -2,6 +2,8 @@
 # make test    sets up what the tests need, and passes them
 # make test-stores  installs real triple stores (Debian's packages, Maven Central), and passes the
 #              tests that ask them
+# make test-federation  installs Comunica (npm) and FedX (Maven Central), puts each in front of four
+#              servers, and passes the tests that ask them
 # make PYTHON=/path/to/python3.12 chooses the Python; else the first that works is taken
 
 SHELL := /bin/sh
@@ -12,7 +14,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --no-build-isolation --editable
 NO_INSTALL := { echo 'qhkg: the libraries could not be installed; pip says why above' >&2; exit 1; }
 
-.PHONY: answer test test-stores
+.PHONY: answer test test-stores test-federation
 answer: $(VENV)/installed
 	@$(VENV)/bin/qhkg ask funding-by-level --format table
 
@@ -22,6 +24,10 @@ test: $(VENV)/installed-for-tests
 # Each store has one process of tests, since each is started once; all on all cores would crowd them.
 test-stores: $(VENV)/installed-for-stores
 	@$(VENV)/bin/python -m pytest --quiet -m stores --numprocesses 2 --dist loadgroup tests/stores
+
+# One process of tests: four servers and two engines are started once.
+test-federation: $(VENV)/installed-for-federation
+	@$(VENV)/bin/python -m pytest --quiet -m federation tests/federation
 
 $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	@echo 'qhkg: installing into $(VENV) …'
@@ -37,6 +43,11 @@ $(VENV)/installed-for-tests: $(VENV)/installed
 $(VENV)/installed-for-stores: $(VENV)/installed-for-tests tests/stores/install
 	@$(INSTALL) '.[dev,stores]' || $(NO_INSTALL)
 	@tests/stores/install
+	@touch $@
+
+$(VENV)/installed-for-federation: $(VENV)/installed-for-tests tests/federation/install tests/federation/FedX.java
+	@$(INSTALL) '.[dev,stores]' || $(NO_INSTALL)
+	@tests/federation/install
 	@touch $@
 
 # A Python may be found and yet not run (a shim), be too old, or lack venv (Debian splits it off).
