@@ -8,9 +8,8 @@ home) has for the host. They go to the host that the user named, and to no other
 from __future__ import annotations
 
 import os
-import re
 from base64 import b64encode
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -21,13 +20,6 @@ from qhkg.errors import EndpointError
 
 if TYPE_CHECKING:
     import httpx
-
-# The schemes of challenges, which several headers, or one, may hold.
-_KIND = re.compile(r"(?:^|,)\s*([a-z][a-z0-9-]*)(?=\s+[a-z]|\s*(?:,|$))")
-
-# One challenge of several in a header: as far as its parameters go.
-_PARAMETER = r"[^\s,=]+\s*=\s*(?:\"[^\"]*\"|[^\s,]*)"
-_DIGEST = re.compile(rf"\bdigest\s+{_PARAMETER}(?:\s*,\s*{_PARAMETER})*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -100,26 +92,9 @@ class Credentials:
 
     def auth(self, url: str) -> httpx.Auth:
         """What answers the challenges of the host of that address, and of no other."""
-        return _auth(self, url)
+        from qhkg.engines.challenges import Challenged
 
-
-def _digest(
-    auth: httpx.DigestAuth, request: httpx.Request, refused: httpx.Response | None = None
-) -> Generator[httpx.Request, httpx.Response, None]:
-    """The flow of Digest, begun with a challenge that came already; each where httpx looks for it,
-    first in its header.
-    """
-    flow = auth.auth_flow(request)
-    try:
-        request = next(flow)
-        while True:
-            response, refused = (yield request) if refused is None else refused, None
-            asked = ", ".join(response.headers.get_list("www-authenticate"))
-            if challenge := _DIGEST.search(asked):
-                response.headers["www-authenticate"] = challenge[0]
-            request = flow.send(response)
-    except StopIteration:
-        return
+        return Challenged(self, url)
 
 
 def origin(url: str) -> tuple[str, str, int | None]:
@@ -127,58 +102,3 @@ def origin(url: str) -> tuple[str, str, int | None]:
     parts = urlsplit(url)
     port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     return parts.scheme, (parts.hostname or "").lower(), port
-
-
-def _auth(credentials: Credentials, url: str) -> httpx.Auth:
-    import httpx
-
-    scheme, host, _ = origin(url)
-
-    class Challenged(httpx.Auth):
-        """Sends nothing before it is asked, then what the store takes: Digest, else Basic."""
-
-        def __init__(self) -> None:
-            self._basic = httpx.BasicAuth(credentials.user, credentials.password)
-            self._digest = httpx.DigestAuth(credentials.user, credentials.password)
-            self._is_basic: bool | None = None
-
-        def auth_flow(
-            self, request: httpx.Request
-        ) -> Generator[httpx.Request, httpx.Response, None]:
-            own = request.url.host.lower() == host and request.url.scheme in {scheme, "https"}
-            if not (own and credentials.are_given):
-                yield request
-            elif credentials.token:
-                request.headers["Authorization"] = f"Bearer {credentials.token}"
-                yield request
-            elif self._is_basic is None:
-                response = yield request
-                if response.status_code == 401 and self._learns(response):
-                    yield from self._known(request, response)
-            else:
-                yield from self._known(request)
-
-        def _learns(self, response: httpx.Response) -> bool:
-            """Whether the store asks for what we can answer."""
-            asked = ", ".join(response.headers.get_list("www-authenticate")).lower()
-            kinds = set(_KIND.findall(asked)) or {"basic"}
-            # Digest is never given up for Basic: the password would be readable on the way.
-            if not kinds & {"digest", "basic"}:
-                return False
-            self._is_basic = "digest" not in kinds
-            return True
-
-        def _known(
-            self, request: httpx.Request, refused: httpx.Response | None = None
-        ) -> Generator[httpx.Request, httpx.Response, None]:
-            if self._is_basic:
-                yield from self._basic.auth_flow(request)
-                return
-            try:
-                yield from _digest(self._digest, request, refused)
-            except (KeyError, ValueError, NotImplementedError):
-                self._is_basic = None
-                problem = "asks for a kind of Digest that is not known"
-                raise httpx.ProtocolError(problem, request=request) from None
-
-    return Challenged()
