@@ -150,7 +150,11 @@ class _Handler(plain_store._Handler):
             self._answer(413, b"too large")
             return
         graph = self._graph()
-        found = parse(body, format=RdfFormat.N_TRIPLES, rename_blank_nodes=True)
+        try:
+            found = list(parse(body, format=RdfFormat.N_TRIPLES, rename_blank_nodes=True))
+        except (SyntaxError, ValueError) as error:
+            self._answer(400, str(error).encode("utf-8", "replace"))
+            return
         quads = [Quad(q.subject, q.predicate, self._written(q.object), graph) for q in found]
         if switches.drops_a_statement and len(quads) > 3:
             quads.pop()

@@ -16,6 +16,7 @@ from functools import cache, partial
 from types import MappingProxyType
 from unittest.mock import patch
 
+from fake_store import running
 from faulty_proxy import Fault, FaultyProxy, Sound
 from loading.conftest import ELSE, edition, graphs_of, put_elsewhere
 from plain_store import PlainStore
@@ -33,6 +34,12 @@ from qhkg.loading import Edition
 from qhkg.loading.staging import STAGING
 from qhkg.terms import GRAPH
 
+# Stores into which a load goes in one of its ways each.
+STORES: dict[str, dict[str, bool]] = {
+    "whole graphs": {},
+    "drops": {"keeps_decimals": True},
+    "updates alone": {"has_graph_store": False},
+}
 NOBODY_KNOWS = "nobody knows whether the graphs were replaced"
 
 
@@ -154,11 +161,11 @@ def _of(
 
 
 @cache
-def passing() -> tuple[int, int]:
-    """How many requests a load has, and how many bytes they and their answers."""
+def passing(kind: str = "whole graphs") -> tuple[int, int]:
+    """How many requests a load into such a store has, and how many bytes they and their answers."""
     counted = _Counted()
     with (
-        PlainStore(old_store()) as store,
+        running(old_store(), **STORES[kind]) as store,
         FaultyProxy(store.query_url, counted) as proxy,
     ):
         assert loaded(proxy.through(store.query_url)).code == 0

@@ -1,7 +1,7 @@
 """Loads through a network at which things go wrong: the new graphs, or the old ones; no mixture.
 
-An assertion names the style and seed of each trial that failed: ``trial(STYLES[style](seed))``
-has it again.
+An assertion names the style and seed of each trial that failed: ``trial(style, seed)`` has it
+again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pytest
+from fake_store import running
 from faulty_proxy import (
     KIB4,
     STATUSES,
@@ -23,24 +24,27 @@ from faulty_proxy import (
     Plan,
     Seeded,
 )
-from plain_store import PlainStore
-from small_loads import NOBODY_KNOWS, State, at_rest, loaded, old_store, passing
+from small_loads import NOBODY_KNOWS, STORES, State, at_rest, loaded, old_store, passing
 
 KINDS = tuple(Kind)
+# So many trials in a row are of one kind of store; cuts have two for each 4 KiB that pass.
+EACH = {"one": 60, "many": 60, "cut": 140}
+PART = 60
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a load ended, ``kind`` in a word or two; ``problems`` has what is not as it must be."""
+    """How a load ended, ``how`` in a word or two; ``problems`` has what is not as it must be."""
 
-    kind: str
+    how: str
     problems: tuple[str, ...] = ()
 
 
-def trial(plan: Plan) -> Outcome:
-    """Load through what the plan says; then resume without faults."""
-    with PlainStore(old_store()) as store:
-        with FaultyProxy(store.query_url, plan) as proxy:
+def trial(style: str, seed: int) -> Outcome:
+    """Load with such faults; then resume without."""
+    kind = tuple(STORES)[seed // EACH[style] % len(STORES)]
+    with running(old_store(), **STORES[kind]) as store:
+        with FaultyProxy(store.query_url, STYLES[style](seed, *passing(kind))) as proxy:
             ended = loaded(proxy.through(store.query_url))
         found = State.of(store)
         # Where the way to the store is gone for good behind the swap, nobody can know.
@@ -59,53 +63,56 @@ def trial(plan: Plan) -> Outcome:
             problems.append(f"resumed: {again}, {end.edition}, {end.beside}")
         if not found.others == end.others == at_rest("old").others:
             problems.append(f"others: {sorted(found.others)}, then {sorted(end.others)}")
-    kind = "right" if ended.code == 0 else "nobody knows" if unknown else "old as it was"
-    return Outcome(kind, tuple(problems))
+    how = "right" if ended.code == 0 else "nobody knows" if unknown else "old as it was"
+    return Outcome(how, tuple(problems))
 
 
-def _one(seed: int) -> Plan:
+def _one(seed: int, requests: int, size: int) -> Plan:
     """One fault at one request, of each kind in turn; or at all from it on."""
     luck = random.Random(seed)
     kind = KINDS[seed % len(KINDS)]
     fault = Fault(kind, luck.random(), luck.choice(STATUSES), luck.random() / 100)
-    number = luck.randint(1, passing()[0])
+    number = luck.randint(1, requests)
     return Only(number, fault, from_then_on=luck.random() < 0.25)
 
 
-def _many(seed: int) -> Plan:
+def _many(seed: int, requests: int, size: int) -> Plan:
     """Faults of all kinds, or of one; few or many, in the end none or for good."""
     luck = random.Random(seed)
     kinds = luck.choice([KINDS, KINDS, (luck.choice(KINDS),)])
-    last = luck.choice([None, luck.randint(1, passing()[0])])
+    last = luck.choice([None, luck.randint(1, requests)])
     return Seeded(seed, luck.choice([0.01, 0.03, 0.1, 0.3]), kinds, last)
 
 
-def _cut(seed: int) -> Plan:
-    """At one multiple of 4 KiB of all that passes, each in turn; once, then for good."""
-    places = passing()[1] // KIB4
-    return CutAfter(seed % places * KIB4, for_good=seed // places % 2 == 1)
+def _cut(seed: int, requests: int, size: int) -> Plan:
+    """At one multiple of 4 KiB of all that passes, each in turn: once, and for good."""
+    place = seed % EACH["cut"] // 2 % (size // KIB4 + 1)
+    return CutAfter(place * KIB4, for_good=seed % 2 == 1)
 
 
-STYLES: dict[str, Callable[[int], Plan]] = {"one": _one, "many": _many, "cut": _cut}
+STYLES: dict[str, Callable[[int, int, int], Plan]] = {"one": _one, "many": _many, "cut": _cut}
 
 
 def tried(style: str, seeds: Iterable[int]) -> Counter[str]:
     """How many trials ended how; fails where one ended as it must not."""
-    outcomes = {seed: trial(STYLES[style](seed)) for seed in seeds}
+    outcomes = {seed: trial(style, seed) for seed in seeds}
     wrong = {seed: each.problems for seed, each in outcomes.items() if each.problems}
     lines = (f"{style}({seed}): {'; '.join(what)}" for seed, what in wrong.items())
     assert not wrong, "\n".join(lines)
-    return Counter(each.kind for each in outcomes.values())
+    return Counter(each.how for each in outcomes.values())
 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_load_ends_right_or_leaves_the_old(style: str) -> None:
-    found = tried(style, range(0, 110, 11))
+    seeds = len(STORES) * EACH[style]
+    found = tried(style, range(0, seeds, seeds // 10 + 1))
     assert found["right"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, 240, 40))
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    ("style", "first"),
+    [(style, first) for style in STYLES for first in range(0, len(STORES) * EACH[style], PART)],
+)
 def test_a_load_ends_right_or_leaves_the_old_at_length(style: str, first: int) -> None:
-    tried(style, range(first, first + 40))
+    tried(style, range(first, first + PART))
