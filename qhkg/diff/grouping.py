@@ -61,7 +61,7 @@ def by_resource(difference: Difference, old: Side, new: Side, ours: Side) -> lis
     places: dict[str, list[Source]] = {}
     for side in (ours, old, new):
         labels |= _labels(side.quads, iris)
-        places |= _places(side.quads, iris | figures)
+        places |= _places(side.quads, iris | figures, places)
     return [
         ChangedResource(
             iri,
@@ -111,8 +111,11 @@ def _labels(quads: Iterable[Quad], iris: set[str]) -> dict[str, str]:
     return {iri: label for iri, (_, label) in found.items()}
 
 
-def _places(quads: Iterable[Quad], iris: set[str]) -> dict[str, list[Source]]:
-    """Where the figures among these are printed."""
+def _places(
+    quads: Iterable[Quad], iris: set[str], known: Mapping[str, list[Source]]
+) -> dict[str, list[Source]]:
+    """Where the figures among these are printed; what these do not tell, by what is ``known``."""
+    before = {source["figure"]: source for each in known.values() for source in each}
     store = Store()
     store.extend(in_graph(quad, _UNION) for quad in quads)
     held = (NamedNode(iri) for iri in sorted(iris))
@@ -121,9 +124,17 @@ def _places(quads: Iterable[Quad], iris: set[str]) -> dict[str, list[Source]]:
     if asked:
         for source in receipts_of(EmbeddedEngine(store), asked)["sources"]:
             if source["kind"] != "passage":
+                _fill(source, before.get(source["figure"]))
                 for iri in source["cited"]:
                     found.setdefault(iri, []).append(source)
     return found
+
+
+def _fill(source: Source, known: Source | None) -> None:
+    """One file of many tells where a figure stands, and another what that section is called."""
+    if known is not None and (source["start"], source["end"]) == (known["start"], known["end"]):
+        source["section"] = source["section"] or known["section"]
+        source["label"] = source["label"] or known["label"]
 
 
 def _sources_of(

@@ -67,6 +67,8 @@ def read_side(name: str | None, *, syntax: str | None = None, timeout: float | N
             "-", as_text(sys.stdin.buffer.read(), "standard input"), syntax
         )
         return Side("standard input", tuple(relabelled(quads, "stdin")), prefixes)
+    if not name:
+        raise UnusableFileError("''", "the name is empty; name a file, folder, revision or store")
     path = Path(name)
     try:
         if path.is_dir():

@@ -97,9 +97,9 @@ def _places(resource: ChangedResource, prefixes: Prefixes) -> Iterator[str]:
         figure = source["figure"]
         name = "" if figure == resource.iri else f"{prefixes.shorten(figure)} "
         if source["start"] is not None:
-            section = f"{source['section']}, " if source["section"] else ""
+            section = f"in {source['section']}, " if source["section"] else "at "
             surface = f": {source['surface']}" if source["surface"] else ""
-            place = f"printed in {section}{source['start']}–{source['end']}{surface}"
+            place = f"printed {section}{source['start']}–{source['end']}{surface}"
         elif source["source"]:
             place = f"from {source['source']}"
         else:

@@ -71,6 +71,14 @@ def test_text_is_by_resource_with_labels_and_places(run: Run) -> None:
     )
 
 
+def test_one_file_of_many_is_told_by_what_others_say_of_its_places(run: Run, files: Path) -> None:
+    report = Path(__file__).parents[2] / "data" / "report" / "qinghai-2009" / "02-investment.ttl"
+    text = report.read_text(encoding="utf-8")
+    (files / "old.ttl").write_text(text, encoding="utf-8")
+    (files / "new.ttl").write_text(text.replace("616000000", "617000000"), encoding="utf-8")
+    assert run("diff", "old.ttl", "new.ttl").out.splitlines()[1] == f"  {PLACE}"
+
+
 @pytest.mark.usefixtures("files")
 def test_markdown_escapes_what_it_quotes(run: Run) -> None:
     ended = run("diff", "old.ttl", "new.ttl", "-f", "markdown")
@@ -150,6 +158,7 @@ def test_against_a_store_by_default_with_this_graph(run: Run) -> None:
     ("arguments", "code", "message"),
     [
         (["nowhere", "old.ttl"], 2, "nowhere: is no file, no folder and no revision of git here"),
+        (["", "old.ttl"], 2, "'': the name is empty"),
         (["-", "-"], 2, "only one side can be standard input"),
         (["old.ttl", "new.ttl", "-o", "x.docx"], 2, "x.docx: no format has the ending .docx"),
         (["old.ttl", "new.ttl", "-o", "none/x.md"], 2, "none/x.md"),
