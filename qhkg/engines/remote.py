@@ -68,6 +68,8 @@ SELECT DISTINCT ?graph (STR(?graph) AS ?name) WHERE {{
 """
 # 201 or 204 is the answer to something else, and an empty text would be a graph without triples.
 _ANSWERED = 200
+# What takes no ASK {}, as valid as it is, takes no queries.
+_NO_QUERIES = frozenset({400, 415})
 # In place of a truth, where it knows the answer without looking at its statements.
 _VIRTUOSO_TRUTH = ("__ASK_RETVAL",)
 # Adds nothing: whoever takes it, takes updates.
@@ -173,6 +175,11 @@ class RemoteEngine:
                 self._answer(url, "ASK {}", ())
             except (NotAnEndpointError, DeniedError) as error:
                 problem = problem or error
+            except StoreError as error:
+                if error.status not in _NO_QUERIES:
+                    raise
+                told = f"{error.problem}; is this its address of queries?"
+                problem = problem or NotAnEndpointError(error.url, told, error.status)
             else:
                 return url
         assert problem is not None

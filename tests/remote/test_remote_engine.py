@@ -211,6 +211,15 @@ def test_no_other_status_is_an_answer(status: int) -> None:
         engine(server).query("CONSTRUCT FROM <urn:g> WHERE { ?s ?p ?o }")
 
 
+@pytest.mark.parametrize("status", [400, 415])
+def test_an_address_of_something_else_is_told(status: int) -> None:
+    with (
+        ScriptedServer(lambda received: reply(status, b"no update")) as server,
+        pytest.raises(NotAnEndpointError, match=f": {status}: .*is this its address of queries"),
+    ):
+        engine(server).query("ASK {}")
+
+
 def test_a_fault_of_the_query_is_told_by_us() -> None:
     with (
         ScriptedServer(only(b"something near token 7", "text/plain", 400)) as server,
