@@ -30,8 +30,9 @@ class Difference:
 
     ``removed`` and ``added`` are statements without blank nodes, sorted. ``has_graphs`` tells
     whether named graphs were compared, or were left out since one side has none. ``named_only``
-    tells that the old graph has nothing in its default graph. ``old_size`` and ``new_size`` count
-    the statements of either side.
+    tells that the old graph has nothing in its default graph, and ``is_old_united`` that its named
+    graphs were left out of the comparison, so that no update of it is known. ``old_size`` and
+    ``new_size`` count the statements of either side.
     """
 
     removed: tuple[Quad, ...]
@@ -39,6 +40,7 @@ class Difference:
     components: tuple[ComponentChange, ...]
     has_graphs: bool
     named_only: bool
+    is_old_united: bool
     old_size: int
     new_size: int
 
@@ -86,6 +88,7 @@ def compare(
         _refuse_quoted(quad)
     if graphs is None:
         graphs = not before or not after or (_names_graphs(before) and _names_graphs(after))
+    is_old_united = not graphs and _names_graphs(before)
     if not graphs:
         before, after = (
             {in_graph(quad, DefaultGraph()) for quad in side} for side in (before, after)
@@ -96,6 +99,7 @@ def compare(
         components=_components(before, after, seconds),
         has_graphs=graphs,
         named_only=not any(isinstance(quad.graph_name, DefaultGraph) for quad in before),
+        is_old_united=is_old_united,
         old_size=len(before),
         new_size=len(after),
     )

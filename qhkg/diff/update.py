@@ -23,7 +23,8 @@ def update_text(difference: Difference) -> str:
 
     What hangs together by blank nodes is found by its form: it is deleted where the old graph
     has exactly these statements at these nodes, no fewer and no more. Raises FormatError for a
-    graph that has a blank node for its name, which SPARQL cannot write.
+    graph that has a blank node for its name, which SPARQL cannot write, and where the old graph has
+    named graphs and the new one has none.
 
     >>> from pyoxigraph import parse, RdfFormat
     >>> from qhkg.diff import compare
@@ -32,6 +33,11 @@ def update_text(difference: Difference) -> str:
       <urn:a> <urn:b> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .
     }
     """
+    if difference.is_old_united:
+        raise FormatError(
+            "OLD has named graphs and NEW has none, so that no update can tell where its statements"
+            " belong; give NEW with named graphs (TriG, N-Quads, a revision), or choose -f json"
+        )
     operations = [_data("DELETE DATA", difference.removed)] if difference.removed else []
     added = list(difference.added)
     for number, change in enumerate(difference.components):

@@ -157,6 +157,7 @@ def test_against_a_store_by_default_with_this_graph(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
+        (["graphs.nq", "old.ttl", "-f", "update"], 2, "OLD has named graphs and NEW has none"),
         (["nowhere", "old.ttl"], 2, "nowhere: is no file, no folder and no revision of git here"),
         (["", "old.ttl"], 2, "'': the name is empty"),
         (["-", "-"], 2, "only one side can be standard input"),
@@ -170,6 +171,7 @@ def test_against_a_store_by_default_with_this_graph(run: Run) -> None:
 )
 def test_bad_input(run: Run, files: Path, arguments: list[str], code: int, message: str) -> None:
     (files / "bad.ttl").write_text("<urn:a> <urn:b> .\n")
+    (files / "graphs.nq").write_text("<urn:a> <urn:b> <urn:c> <urn:g> .\n")
     pairs = [(one, other) for one in range(12) for other in range(12) if one != other]
     (files / "clique.nt").write_text("".join(f"_:n{a} <urn:p> _:n{b} .\n" for a, b in pairs))
     ended = run("diff", *arguments)
