@@ -44,13 +44,16 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong; ``draw`` (0 to 1) says where in a text, ``at`` at which byte."""
+    """One thing that goes wrong; ``draw`` (0 to 1) says where in a text, ``at`` at which byte,
+    ``is_before`` whether a delay is before the work.
+    """
 
     kind: Kind
     draw: float = 0.0
     status: int = 500
     seconds: float = 0.0
     at: int | None = None
+    is_before: bool = False
 
 
 class Plan(Protocol):
@@ -278,6 +281,8 @@ class _Connection(socketserver.StreamRequestHandler):
         else:
             if fault is not None and kind is Kind.FLIPPED_REQUEST:
                 request = request.flipped(fault.draw)
+            if fault is not None and fault.is_before:
+                time.sleep(fault.seconds)
             answer = _asked(proxy.store, request, fault)
             proxy.at_moment(number, "done")
         return self._is_answered(number, answer, fault)
@@ -285,7 +290,7 @@ class _Connection(socketserver.StreamRequestHandler):
     def _is_answered(self, number: int, answer: bytes, fault: Fault | None) -> bool:
         kind, proxy = fault.kind if fault is not None else None, self.server.proxy
         if fault is None or kind not in (Kind.LOST, Kind.CUT_ANSWER):
-            if fault is not None and kind is Kind.DELAY:
+            if fault is not None and kind is Kind.DELAY and not fault.is_before:
                 time.sleep(fault.seconds)
             self.wfile.write(answer)
             proxy.plan.answered(number, len(answer))

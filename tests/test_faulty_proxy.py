@@ -185,6 +185,17 @@ def test_an_answer_may_be_late(store: Keeping, monkeypatch: pytest.MonkeyPatch) 
     assert slept == [2.5]
 
 
+def test_the_work_may_be_late(store: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_while_asleep: list[int] = []
+    monkeypatch.setattr(
+        "faulty_proxy.time.sleep", lambda seconds: kept_while_asleep.append(len(store.kept))
+    )
+    late = Only(1, Fault(Kind.DELAY, seconds=2.5, is_before=True))
+    with FaultyProxy(store.url, late) as proxy:
+        assert put(proxy.through(store.url), b"x") == [(200, STORED, None)]
+    assert (kept_while_asleep, len(store.kept)) == ([0], 1)
+
+
 @pytest.mark.parametrize("at", range(11))
 def test_the_cut_may_be_at_any_4_kib_of_all_that_passes(store: Keeping, at: int) -> None:
     plan = CutAfter(at * KIB4)

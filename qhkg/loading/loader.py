@@ -160,16 +160,15 @@ def _gone(
 
 def _astray(swap: Swap, others: Iterable[str]) -> list[str]:
     """Of graphs with names like ours, those that came with the swap: a name that was changed on
-    its way. They were not there before, and have just what one of our graphs has.
+    its way. They were not there before, and have just what one of our graphs, or the manifest, has.
     """
+    seal = NewGraph(GRAPH + SEAL, tuple(swap.manifest.triples()))
+    came = [*swap.lines.values(), normal_lines(seal, swap.profile)]
     return [
         iri
         for iri in others
         if iri not in swap.before
-        and any(
-            difference(swap.engine, iri, lines, swap.profile) is None
-            for lines in swap.lines.values()
-        )
+        and any(difference(swap.engine, iri, lines, swap.profile) is None for lines in came)
     ]
 
 
