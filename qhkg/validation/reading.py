@@ -92,7 +92,8 @@ def read_quads(name: str, text: str, syntax: str | None) -> tuple[list[Quad], di
     check_nesting(name, text, syntax)
     prefixes: dict[str, str] = {}
     if syntax == "rdfxml":
-        found = [Quad(*each.triple, DefaultGraph()) for each in _of_xml(name, text, prefixes)]
+        triples = (each.triple for each in _of_xml(name, text, prefixes))
+        found = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples]
     else:
         found = _parsed(name, text, SYNTAXES[syntax], prefixes)
     return found, prefixes

@@ -1,9 +1,13 @@
 """Blank nodes are compared by what is said of them, in time."""
 
+import signal
+import subprocess
+import sys
+
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from qhkg.diff import compare
+from qhkg.diff import canonical, compare
 from qhkg.errors import ComparisonTimeoutError, RequestError
 
 P, Q = NamedNode("urn:p"), NamedNode("urn:q")
@@ -53,3 +57,12 @@ def test_a_triple_within_a_triple_is_refused() -> None:
     quoted = [Quad(P, P, Triple(P, P, P))]
     with pytest.raises(RequestError, match=r"no RDF 1\.1"):
         compare(quoted, [])
+
+
+def test_what_works_aside_ends_by_itself() -> None:
+    """Nobody would end it where the command has ended before it."""
+    nodes = [BlankNode(f"n{number}") for number in range(12)]
+    text = "\n".join(f"{Quad(a, P, b)} ." for a in nodes for b in nodes if a != b)
+    aside = [sys.executable, "-P", "-c", canonical._ASIDE, "0.5"]
+    done = subprocess.run(aside, input=text.encode(), capture_output=True, check=False, timeout=120)
+    assert done.returncode == -signal.SIGALRM
