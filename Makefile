@@ -23,7 +23,7 @@ test: $(VENV)/installed-for-tests
 
 # Each store has one process of tests, since each is started once; all on all cores would crowd them.
 test-stores: $(VENV)/installed-for-stores
-	@$(VENV)/bin/python -m pytest --quiet -m stores --numprocesses 2 --dist loadgroup tests/stores
+	@$(VENV)/bin/python -m pytest --quiet -m stores --numprocesses 2 --dist loadgroup tests
 
 # One process of tests: four servers and two engines are started once.
 test-federation: $(VENV)/installed-for-federation

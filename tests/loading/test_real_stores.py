@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from loading.conftest import ELSE, edition
+from stores.conftest import EACH_STORE
 from stores.servers import Server, started
 
 from qhkg.engines.endpoint import Endpoint
@@ -33,7 +34,7 @@ class OnlyUpdates(Endpoint):
         yield from ()
 
 
-@pytest.fixture(scope="module", params=["oxigraph", "fuseki", "virtuoso"])
+@pytest.fixture(scope="module", params=EACH_STORE)
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     with started(request.param) as there:
         yield there
