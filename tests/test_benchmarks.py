@@ -3,6 +3,7 @@
 import math
 from pathlib import Path
 
+import federated
 import inference
 import pytest
 import validation as benchmark
@@ -33,3 +34,10 @@ def test_owlrl_is_extrapolated_in_proportion_from_the_largest_within_the_limit()
     points = [(100, (1.0, 5, 1024)), (200, (3.0, 9, 2048)), (400, (20.0, 9, 2048))]
     text = inference.report(1000, {"qhkg": (0.1, 7, 1024)}, points, limit=10)
     assert "| owlrl, at least | 150 | 15 s | | |" in text
+
+
+def test_a_federation_is_told_in_ratios_to_one_server() -> None:
+    times = {"embedded": {"sums": 0.5}, federated.ONE: {"sums": 1.0}, "fedx": {"sums": 20.0}}
+    text = federated.report(1000, times, {"fedx": (2.5, 300 << 20)})
+    assert "| sums | 0.5 (0.500 s) | 1.0 (1.000 s) | 20.0 (20.000 s) |" in text
+    assert "| fedx | 2.5 s | 300 MiB |" in text

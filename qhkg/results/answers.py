@@ -126,7 +126,12 @@ class Rows:
 
     @property
     def is_held(self) -> bool:
-        """Whether all rows are in memory."""
+        """Whether all rows are in memory; those of a long answer of a store lie on disk.
+
+        >>> import qhkg
+        >>> qhkg.open().ask("leverage").is_held
+        True
+        """
         return isinstance(self.bindings, tuple)
 
     def __len__(self) -> int:

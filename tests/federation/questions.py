@@ -1,7 +1,8 @@
 """Questions on the whole nation, which no single server of a federation can answer.
 
 Each is ordered as far as it has rows that differ, and adds up whole numbers only: Comunica adds
-decimals as binary fractions.
+decimals as binary fractions. None cuts rows off (LIMIT) that are ordered by several keys of which
+the first has ties: Comunica does not keep the order of the others.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ SELECT ?label (COUNT(DISTINCT ?partnership) AS ?partnerships) WHERE {{
   ?partnership a qh:Partnership ; qh:underProgramme ?programme .
   ?programme rdfs:label ?label . FILTER(LANG(?label) = "en")
 }} GROUP BY ?label ORDER BY ?label""",
-    "units with most counties": f"""{_PREFIXES}
+    "counties by prefecture": f"""{_PREFIXES}
 SELECT ?prefecture (COUNT(?county) AS ?counties) WHERE {{
   ?county qh:within ?prefecture ; qh:level/rdfs:label "county"@en .
-}} GROUP BY ?prefecture ORDER BY DESC(?counties) ?prefecture LIMIT 10""",
+}} GROUP BY ?prefecture ORDER BY ?prefecture""",
 }
