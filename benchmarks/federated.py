@@ -120,7 +120,8 @@ def report(
     lines.append(f"| --- |{' ---: |' * len(times)}")
     for name in times[ONE]:
         cells = [
-            f"{each[name] / times[ONE][name]:.1f} ({each[name]:.3f} s)" for each in times.values()
+            f"{each[name] / times[ONE][name]:.2g} ({each[name] * 1000:.1f} ms)"
+            for each in times.values()
         ]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     lines += ["", "| | start | memory |", "| --- | ---: | ---: |"]

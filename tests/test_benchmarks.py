@@ -39,5 +39,5 @@ def test_owlrl_is_extrapolated_in_proportion_from_the_largest_within_the_limit()
 def test_a_federation_is_told_in_ratios_to_one_server() -> None:
     times = {"embedded": {"sums": 0.5}, federated.ONE: {"sums": 1.0}, "fedx": {"sums": 20.0}}
     text = federated.report(1000, times, {"fedx": (2.5, 300 << 20)})
-    assert "| sums | 0.5 (0.500 s) | 1.0 (1.000 s) | 20.0 (20.000 s) |" in text
+    assert "| sums | 0.5 (500.0 ms) | 1 (1000.0 ms) | 20 (20000.0 ms) |" in text
     assert "| fedx | 2.5 s | 300 MiB |" in text
