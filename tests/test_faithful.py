@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 import qhkg
 from qhkg.engines.embedded import EmbeddedEngine
 from qhkg.engines.faithful import faithful
+from qhkg.engines.spelling import Spelt, spelt
 from qhkg.errors import QueryEvaluationError, StoreError, TooLargeError
-from qhkg.results import Answer, Rows
+from qhkg.results import Answer, Rows, Triples
 
 SUBCLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 GRAPH = NamedNode("https://w3id.org/qhkg/graph/ontology")
@@ -67,8 +68,11 @@ def with_an_error(text: str, answer: Answer) -> Answer:
 
 def test_an_engine_that_is_right_answers_itself() -> None:
     engine = Spoilt()
-    assert faithful(engine) is engine
+    answering = faithful(engine)
+    assert isinstance(answering, Spelt)
+    assert answering.engine is engine
     assert engine.asked > 0
+    assert (answering.graphs(), set(answering.quads())) == (engine.graphs(), set(engine.quads()))
 
 
 def test_the_engine_of_this_process_is_not_probed() -> None:
@@ -120,3 +124,47 @@ def test_a_question_is_answered_from_the_copy_and_ones_own_query_by_the_store() 
     rows = graph.query("SELECT ?x { VALUES ?x { 1 2 } } ORDER BY ?x")
     assert isinstance(rows, Rows)
     assert [row["x"] for row in rows.rows] == [2, 1]
+
+
+def decimal(value: str) -> Literal:
+    return Literal(value, datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
+
+
+SPELLINGS = (
+    "99.0",
+    "99",
+    "+1.50",
+    "-0.50",
+    "-.5",
+    "5.",
+    "00.10",
+    "-0.0",
+    "0",
+    "100",
+    "1234567.125",
+)
+
+
+@pytest.mark.parametrize("written", SPELLINGS)
+def test_a_decimal_is_spelt_as_the_embedded_engine_spells_it(written: str) -> None:
+    store = Store()
+    store.add(Quad(A, B, decimal(written), GRAPH))
+    (quad,) = store
+    assert spelt(decimal(written)) == quad.object
+
+
+def test_only_decimals_are_spelt_anew() -> None:
+    for term in (decimal("ten"), decimal("."), Literal("99.0"), Literal(9.0), A, None):
+        assert spelt(term) is term
+
+
+def test_the_decimals_of_a_store_are_spelt_in_rows_and_graphs() -> None:
+    engine = Spelt(Spoilt())
+    rows = engine.query(
+        'SELECT ?x { VALUES ?x { "99.0"^^<http://www.w3.org/2001/XMLSchema#decimal> } }'
+    )
+    assert isinstance(rows, Rows)
+    assert rows.bindings == ((decimal("99"),),)
+    graph = engine.query(f"CONSTRUCT {{ {A} {B} 99.0 }} {{}}")
+    assert isinstance(graph, Triples)
+    assert graph.triples == (Triple(A, B, decimal("99")),)

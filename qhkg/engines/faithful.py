@@ -17,6 +17,7 @@ from pyoxigraph import Store
 from qhkg import steps
 from qhkg.engines import Engine
 from qhkg.engines.embedded import EmbeddedEngine
+from qhkg.engines.spelling import Spelt
 from qhkg.errors import OutsideError, QueryError, TooLargeError
 from qhkg.results import Rows
 
@@ -37,7 +38,7 @@ _SUM = "SELECT (SUM(?x) AS ?sum) WHERE { VALUES ?x { 0.1 0.2 0.3 } }"
 
 
 def faithful(engine: Engine, timeout: float | None = None) -> Engine:
-    """The engine itself where it passes the probe, else one on a copy of its statements.
+    """The engine where it passes the probe, its decimals spelt as ours; else one on a copy.
 
     ``timeout`` is in seconds and holds for each query on a copy. Raises StoreError where the
     store fails, and TooLargeError for more statements than are copied.
@@ -46,7 +47,7 @@ def faithful(engine: Engine, timeout: float | None = None) -> Engine:
         return engine
     wrong = next((name for name, passes in _PROBES if not _passes(passes, engine)), None)
     if wrong is None:
-        return engine
+        return Spelt(engine)
     steps.tell(lambda: f"the store fails the probe of {wrong}: its statements are copied")
     return _copied(engine, timeout)
 

@@ -5,17 +5,18 @@ All tests of a store share one load; each puts back what it changes.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
-from stores.conftest import EACH_STORE
 from stores.servers import Server, started
 
 import qhkg
@@ -29,6 +30,11 @@ from qhkg.opening import remote_engine
 from qhkg.results import Rows
 from qhkg.terms import GRAPH
 
+# Apart from the other tests of the same store, since these take longest: two processes share them.
+EACH_STORE = [
+    pytest.param(name, marks=[pytest.mark.stores, pytest.mark.xdist_group(f"whole-{name}")])
+    for name in ("fuseki", "virtuoso", "oxigraph")
+]
 KG = qhkg.open()
 QUESTIONS = [question.name for question in KG.questions()]
 THINGS = ("fig:local-total", "place:xunhua", "check:relocation-average", "programme:relocation")
@@ -94,10 +100,9 @@ def test_each_question_has_the_rows_and_receipts_of_the_embedded_engine(
     loaded: Loaded, name: str, answering: qhkg.KnowledgeGraph
 ) -> None:
     ours, theirs = KG.ask(name, True), answering.ask(name, True)
-    assert isinstance(ours, Rows) and isinstance(theirs, Rows)
-    assert theirs.variables == ours.variables
-    assert theirs.bindings == ours.bindings
-    assert theirs.receipts == ours.receipts
+    assert isinstance(ours, Rows)
+    # Of rows, also the receipts are compared.
+    assert theirs == ours
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +142,15 @@ def normal(quads: Any, profile: Profile) -> Iterator[Quad]:
         yield Quad(triple.subject, triple.predicate, triple.object, quad.graph_name)
 
 
+@cache
+def local_report() -> str:
+    """The same whatever the store, and slow: once a process."""
+    return run("validate", "-f", "json").stdout
+
+
 def test_the_stated_graphs_are_found_valid_and_a_mistake_is_found(loaded: Loaded) -> None:
     sound = run("validate", "--endpoint", loaded.server.query_url, "-f", "json")
-    local = run("validate", "-f", "json")
-    assert (sound.returncode, sound.stdout) == (0, local.stdout), sound.stderr
+    assert (sound.returncode, sound.stdout) == (0, local_report()), sound.stderr
     loaded.engine.update(f"INSERT DATA {{ {MISTAKE} }}")
     try:
         broken = run("validate", "--endpoint", loaded.server.query_url)
@@ -189,10 +199,14 @@ def test_a_new_version_replaces_the_graphs_and_only_ours_are_dropped(loaded: Loa
     assert more in set(loaded.engine.get_graph(f"{GRAPH}periods"))
     assert load(loaded.engine, now).is_new
     differs = run("diff", loaded.server.query_url, "-f", "json")
-    # A difference is told where the store rewrites literals that the graph has.
-    keeps = compare(KG.dump().quads, normal(KG.dump().quads, loaded.profile), graphs=True)
-    assert differs.returncode in ((0, 1) if keeps else (0,)), differs.stdout[:2000]
-    assert len(drop(loaded.engine)) == 13  # its manifest, too
+    found = json.loads(differs.stdout)
+    # A store that writes 99 as 99.0 differs in spellings, one for one, and in nothing else.
+    assert found["removed"] == found["added"], differs.stdout[:2000]
+    assert (differs.returncode == 0) is (found["added"] == 0)
+    if loaded.server.name == "oxigraph":
+        assert differs.returncode == 0, differs.stdout[:2000]
+    manifest = f"{GRAPH}manifest"
+    assert {*drop(loaded.engine)} == {manifest, *(graph.iri for graph in now.graphs)}
     loaded.engine.look_again()
     assert loaded.engine.graphs() == staging_graphs(loaded.engine) == ()
     assert loaded.engine.count(OTHERS) == 1
