@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,6 +36,8 @@ public final class FedX {
   private static final String RESULTS = "application/sparql-results+json";
   private static final String GRAPH = "application/n-triples";
 
+  private static final int CONNECTED_WITHIN = 2000; // milliseconds
+
   private record Answer(int status, String type, byte[] body) {}
 
   public static void main(String[] arguments) throws IOException {
@@ -47,14 +51,18 @@ public final class FedX {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(here, Integer.parseInt(arguments[0])), 0);
     server.setExecutor(Executors.newFixedThreadPool(4));
-    server.createContext("/", exchange -> handle(federation, exchange));
+    server.createContext("/", exchange -> handle(stores, federation, exchange));
     server.start();
   }
 
-  private static void handle(Repository federation, HttpExchange exchange) throws IOException {
+  private static void handle(List<String> stores, Repository federation, HttpExchange exchange)
+      throws IOException {
     Answer answer;
     try {
       String query = queryOf(exchange);
+      for (String store : stores) {
+        reach(URI.create(store));
+      }
       answer = query == null ? failure(400, "no query") : answer(federation, query);
     } catch (MalformedQueryException error) {
       answer = failure(400, error.getMessage());
@@ -65,6 +73,16 @@ public final class FedX {
     exchange.sendResponseHeaders(answer.status(), answer.body().length);
     exchange.getResponseBody().write(answer.body());
     exchange.close();
+  }
+
+  /** Of a store whose network is gone FedX would learn after minutes, and not tell which it was. */
+  private static void reach(URI store) throws IOException {
+    int port = store.getPort() < 0 ? 80 : store.getPort();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(store.getHost(), port), CONNECTED_WITHIN);
+    } catch (IOException error) {
+      throw new IOException("the store at " + store.getHost() + ":" + port + " cannot be reached");
+    }
   }
 
   private static Answer answer(Repository federation, String text) throws IOException {
@@ -99,6 +117,9 @@ public final class FedX {
   }
 
   private static String rootOf(Throwable error) {
+    if (error.getCause() == null) {
+      return error.getMessage();
+    }
     Throwable root = error;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -38,12 +38,15 @@ class Host:
     link: str = ""
 
     def cut(self) -> None:
-        """Takes the link of its namespace down: packets to it go nowhere."""
-        _ip("link", "set", self.link, "down")
+        """Takes the link down at its end: packets to it go nowhere.
+
+        Not at ours: its route would go with it, and the packets to whatever is behind the gateway.
+        """
+        _ip("-n", self.prefix[-1], "link", "set", "eth0", "down")
 
     def join(self) -> None:
         """Puts the link up again."""
-        _ip("link", "set", self.link, "up")
+        _ip("-n", self.prefix[-1], "link", "set", "eth0", "up")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@
 // changed is seen to have changed.
 "use strict";
 const http = require("node:http");
+const net = require("node:net");
 const path = require("node:path");
 
 const [modules, port, ...stores] = process.argv.slice(2);
@@ -17,8 +18,25 @@ const engine = new QueryEngine();
 const sources = stores.map((value) => ({ type: "sparql", value }));
 const RESULTS = "application/sparql-results+json";
 const GRAPH = "application/n-triples";
+const CONNECTED_WITHIN = 2000; // milliseconds
+
+// Of a store whose network is gone Comunica would learn after minutes, and not tell which it was.
+function reached(store) {
+  const { hostname, port } = new URL(store);
+  return new Promise((resolve, reject) => {
+    const fail = () => {
+      socket.destroy();
+      reject(new Error(`the store at ${hostname}:${port} cannot be reached`));
+    };
+    const socket = net.connect({ host: hostname, port: Number(port || 80) });
+    socket.setTimeout(CONNECTED_WITHIN, fail);
+    socket.once("error", fail);
+    socket.once("connect", () => resolve(socket.destroy()));
+  });
+}
 
 async function answer(query) {
+  await Promise.all(stores.map(reached));
   await engine.invalidateHttpCache();
   const result = await engine.query(query, { sources, lenient: false });
   const type = result.resultType === "quads" ? GRAPH : RESULTS;

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from federation.cluster import COUNT, ENGINES, Cluster, in_front
@@ -64,6 +65,7 @@ def test_without_one_server_there_is_an_error_and_no_smaller_sum(
             code, out, message = run(front.query_url, QUESTIONS[question])
             assert (code, out) == (3, "")
             assert "502" in message
+            assert f"{urlsplit(nation.parts[2].query_url).netloc} cannot be reached" in message
             assert message.count("\n") == 1
         # What was asked in vain is not remembered as nothing.
         assert rows(front.query_url, QUESTIONS[question]) == expected
