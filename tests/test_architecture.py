@@ -29,7 +29,7 @@ TURTLE = [
 # Imports run from the right to the left, never the other way; those between brackets are peers.
 LAYERS = [
     {"errors", "nearest", "terms", "sparql_text", "steps", "numerals", "digests", "coverage"},
-    {"files"},
+    {"files", "literal_values"},
     {"results"},
     {"engines"},
     {

@@ -39,12 +39,18 @@ _SYNTAXES = ("turtle", "trig", "ntriples", "nquads", "rdfxml", "jsonld", "n3")
     type=click.Choice(_SYNTAXES),
     help="The syntax of files, if not as their endings say.",
 )
+@click.option(
+    "--by-value",
+    is_flag=True,
+    help="Literals of one value are the same: 1.50 and 1.5, 99 and 99.0, true and 1.",
+)
 @shared(output_option, timeout_option, verbose_option)
 def command(
     old: str,
     new: str | None,
     form: str | None,
     syntax: str | None,
+    by_value: bool,
     output: str | None,
     timeout: float | None,
 ) -> int:
@@ -55,11 +61,12 @@ def command(
     it states, REV:PATH a file or folder. What is there as a file is a file.
 
     Whatever its labels are, a blank node is compared by what is said of it. What
-    is computed and inferred is compared only where both sides have it.
+    is computed and inferred is compared only where both sides have it. A store
+    may keep the values of literals, not how they are written: see --by-value.
 
     \b
     qhkg diff HEAD~3 HEAD
-    qhkg diff http://localhost:7878/query
+    qhkg diff http://localhost:7878/query --by-value
     qhkg diff old.ttl new.ttl -f update -o change.ru
 
     Exit code 1 where they differ, 0 where they are the same.
@@ -74,7 +81,7 @@ def command(
     def compared() -> tuple[Side, Side, Difference, bytes]:
         sides = [read_side(each, syntax=syntax, timeout=timeout) for each in (old, new)]
         first, second = comparable(*sides)
-        found = compare(first.quads, second.quads, seconds=timeout)
+        found = compare(first.quads, second.quads, by_value=by_value, seconds=timeout)
         return first, second, found, _rendered(form, first, second, found, output)
 
     try:

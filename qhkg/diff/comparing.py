@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from qhkg.diff.canonical import Part, blank_nodes, canonical, has_blank_node, parts
+from qhkg.diff.spellings import spelt_as, unlike
 from qhkg.errors import RequestError
 
 
@@ -59,20 +60,27 @@ class Difference:
         come = sum(len(c.quads) * max(c.new - c.old, 0) for c in self.components)
         return len(self.added) + come
 
+    @property
+    def respelt_count(self) -> int:
+        """How many of the removed statements without blank nodes were added in other spelling."""
+        return len(self.removed) - len(unlike(self.removed, self.added))
+
 
 def compare(
     old: Iterable[Quad],
     new: Iterable[Quad],
     *,
     graphs: bool | None = None,
+    by_value: bool = False,
     seconds: float | None = None,
 ) -> Difference:
     """What differs between two graphs, whatever the labels of their blank nodes are.
 
     ``graphs`` says whether a statement belongs to its named graph; None: if both sides name
-    some, or one is empty. Statements with blank nodes are compared in their canonical form
-    (RDFC-1.0). Raises ComparisonTimeoutError where that takes longer than ``seconds`` (None is a
-    minute), and RequestError for a triple within a triple.
+    some, or one is empty. ``by_value`` takes literals of one value for the same, however they are
+    written and whatever the datatype of a number is. Statements with blank nodes are compared in
+    their canonical form (RDFC-1.0). Raises ComparisonTimeoutError where that takes longer than
+    ``seconds`` (None is a minute), and RequestError for a triple within a triple.
 
     >>> from pyoxigraph import parse, RdfFormat
     >>> old = parse("<urn:a> <urn:b> 1, [ <urn:c> 2 ] .", RdfFormat.TURTLE)
@@ -93,10 +101,15 @@ def compare(
         before, after = (
             {in_graph(quad, DefaultGraph()) for quad in side} for side in (before, after)
         )
+    only_before, only_after = before - after, after - before
+    others = after
+    if by_value:
+        only_before, only_after = unlike(only_before, after), unlike(only_after, before)
+        others = spelt_as(before, after)
     return Difference(
-        removed=_ground(before - after),
-        added=_ground(after - before),
-        components=_components(before, after, seconds),
+        removed=_ground(only_before),
+        added=_ground(only_after),
+        components=_components(before, others, seconds),
         has_graphs=graphs,
         named_only=not any(isinstance(quad.graph_name, DefaultGraph) for quad in before),
         is_old_united=is_old_united,

@@ -67,7 +67,9 @@ def summary(difference: Difference, names: tuple[str, str], resources: int) -> s
         return f"{between}: the same, {_counted(difference.old_size, 'statement')}"
     removed = f"{_counted(difference.removed_count, 'statement')} removed"
     added = f"{difference.added_count:,} added"
-    return f"{between}: {removed}, {added}, on {_counted(resources, 'resource')}"
+    told = f"{between}: {removed}, {added}, on {_counted(resources, 'resource')}"
+    respelt = difference.respelt_count
+    return f"{told}; {respelt:,} only spelt otherwise, see --by-value" if respelt else told
 
 
 def term_text(term: object, prefixes: Prefixes) -> str:

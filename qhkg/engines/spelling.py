@@ -6,13 +6,13 @@ second, others what they were given. An answer to a question of ours has the sam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from qhkg.literal_values import decimal_text
 from qhkg.results import Answer, Rows, Triples
 from qhkg.terms import XSD
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Term = TypeVar("Term")
 
 _DECIMAL = NamedNode(f"{XSD}decimal")
-_SPELT = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?")
 
 
 class Spelt:
@@ -58,10 +57,5 @@ def spelt(term: Term) -> Term | Literal:
     """The term itself, or the decimal in its shortest form; what is no number is left as it is."""
     if not isinstance(term, Literal) or term.datatype != _DECIMAL:
         return term
-    match = _SPELT.fullmatch(term.value)
-    if match is None or not (match[2] or match[3]):
-        return term
-    whole, fraction = match[2].lstrip("0") or "0", (match[3] or "").rstrip("0")
-    number = f"{whole}.{fraction}" if fraction else whole
-    sign = "-" if match[1] == "-" and number != "0" else ""
-    return Literal(f"{sign}{number}", datatype=_DECIMAL)
+    number = decimal_text(term.value)
+    return term if number is None else Literal(number, datatype=_DECIMAL)

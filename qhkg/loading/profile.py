@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from qhkg.literal_values import value_text
 from qhkg.terms import XSD
 
 _PREDICATE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#value")
@@ -21,16 +20,6 @@ _SAYS = f"{XSD}string"
 _LANGUAGE = "texts with a language"
 _IRI = "IRIs with signs beyond ASCII"
 _BLANK = "blank nodes"
-_NUMBERS = {
-    f"{XSD}{name}"
-    for name in (
-        *("decimal", "integer", "long", "int", "short", "byte", "nonNegativeInteger"),
-        *("positiveInteger", "nonPositiveInteger", "negativeInteger", "unsignedLong"),
-        *("unsignedInt", "unsignedShort", "unsignedByte"),
-    )
-}
-_FLOATS = {f"{XSD}double", f"{XSD}float"}
-_BOOLEAN, _DATE_TIME = f"{XSD}boolean", f"{XSD}dateTime"
 _TYPED = {
     "decimal": ("1.50", "0.1", "99", "2.0", "-0.050", "123456789012345.678"),
     "integer": ("01", "7", "-12", "+5", "12345678901"),
@@ -83,7 +72,7 @@ class Profile:
         if datatype not in self.kept_by_value:
             return literal
         kept = NamedNode(self.kept_by_value[datatype])
-        return Literal(_value(literal.value, datatype), datatype=kept)
+        return Literal(value_text(literal.value, datatype), datatype=kept)
 
     def lost_of(self, triples: Iterable[Triple]) -> str | None:
         """An example of what the store would not give back of these, None where there is none."""
@@ -156,30 +145,15 @@ def _compared(given: Triple, returned: object) -> tuple[str, str] | str:
     if returned.language is not None:
         return problem
     one, other = term.datatype.value, returned.datatype.value
-    return (one, other) if _value(term.value, one) == _value(returned.value, other) else problem
+    return (
+        (one, other)
+        if value_text(term.value, one) == value_text(returned.value, other)
+        else problem
+    )
 
 
 def _tag(literal: Literal) -> str:
     return (literal.language or "").lower()
-
-
-def _value(lexical: str, datatype: str) -> str:
-    """One text for all ways to write a value; what is no value is left as it is."""
-    try:
-        if datatype in _NUMBERS:
-            number = Decimal(lexical)
-            return f"{number.normalize():f}" if number else "0"
-        if datatype in _FLOATS:
-            number = Decimal(repr(float(lexical)))
-            return f"{number.normalize():f}" if number else "0"
-        if datatype == _BOOLEAN:
-            return {"true": "1", "false": "0"}.get(lexical, lexical)
-        if datatype == _DATE_TIME:
-            then = datetime.fromisoformat(lexical)
-            return (then if then.tzinfo is None else then.astimezone(UTC)).isoformat()
-    except (ValueError, InvalidOperation, OverflowError):
-        pass
-    return lexical
 
 
 def _kinds(triple: Triple) -> Iterator[str]:

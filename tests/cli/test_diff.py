@@ -154,6 +154,17 @@ def test_against_a_store_by_default_with_this_graph(run: Run) -> None:
     assert found["new"]["name"] == "the graph of this qhkg"
 
 
+def test_what_is_only_spelt_otherwise_is_told_and_is_the_same_by_value(
+    run: Run, files: Path
+) -> None:
+    (files / "respelt.ttl").write_text(OLD.replace("616000000", "616000000.0"), encoding="utf-8")
+    ended = run("diff", "old.ttl", "respelt.ttl")
+    summary = "1 statement removed, 1 added, on 1 resource; 1 only spelt otherwise, see --by-value"
+    assert (ended.code, ended.out.splitlines()[-1]) == (1, f"old.ttl → respelt.ttl: {summary}")
+    ended = run("diff", "old.ttl", "respelt.ttl", "--by-value")
+    assert (ended.code, ended.out) == (0, "old.ttl → respelt.ttl: the same, 7 statements\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
