@@ -42,8 +42,8 @@ def main() -> NoReturn:
             sys.stdout.flush()
     except BrokenPipeError:
         die_of_broken_pipe()
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        code = _INTERRUPTED
+    except (KeyboardInterrupt, click.exceptions.Abort) as interrupt:
+        code = _interrupted(interrupt)
     except Exception as error:  # the last place that can still say it in one line
         code = _report(error)
     _leave_now(code)
@@ -79,6 +79,12 @@ def _report(error: Exception) -> int:
         return _say(f"{error.filename or 'input/output'}: {error.strerror or error}", 3)
     hint = "" if is_verbose() else " (-v shows where)"
     return _say(f"this program failed: {type(error).__name__}: {error}{hint}", _INTERNAL_FAILURE)
+
+
+def _interrupted(interrupt: BaseException) -> int:
+    """Say what an interruption left, where there is something to say. Click wraps it."""
+    cause = interrupt if isinstance(interrupt, KeyboardInterrupt) else interrupt.__cause__
+    return _say(str(cause), _INTERRUPTED) if cause and cause.args else _INTERRUPTED
 
 
 def _usage_message(error: click.ClickException) -> str:

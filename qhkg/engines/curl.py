@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl
 from qhkg.engines.http import Request
 
 _FORM = "application/x-www-form-urlencoded"
-# Where a password is needed, curl reads it from a netrc file; -n asks for no more.
-_START = "curl --fail-with-body --netrc-optional"
+# Where a password is needed, curl reads it from a netrc file, and sends it the way that the store
+# asks for: some take Digest only.
+_START = "curl --fail-with-body --netrc-optional --anyauth"
 
 
 def curl(request: Request, file: str | None = None) -> str:

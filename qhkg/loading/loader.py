@@ -74,7 +74,13 @@ def load(
         swap = _staged(engine, new, old, staging, resume=resume)
     with _told_what_is_left(staging, StoreError, StoreTimeoutError):
         steps.tell(lambda: "replacing the old graphs")
-        swapped(swap, pause)
+        try:
+            swapped(swap, pause)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(
+                f"{shown(engine.endpoint.query)}: interrupted while the old graphs were replaced;"
+                " the store has the old ones or the new ones: run the load with --resume"
+            ) from None
     engine.look_again()
     return _finished(new, swap)
 
@@ -199,13 +205,24 @@ def _told_what_is_left(staging: Staging, *kinds: type[QhkgError]) -> Iterator[No
     except kinds as error:
         error.args = (f"{error}; the old graphs are as they were; {_left(staging)}",)
         raise
+    except KeyboardInterrupt as error:
+        # Who does not wait for the load does not wait for the store to tell what it has, either.
+        if not error.args:
+            where = shown(staging.engine.endpoint.query)
+            told = f"{where}: interrupted; the old graphs are as they were"
+            error.args = (f"{told}; {_left_unseen(staging)}",)
+        raise
 
 
 def _left(staging: Staging) -> str:
     try:
         count = sum(each.startswith(staging.base) for each in staging.left())
     except QhkgError:
-        return f"what was sent is left in <{staging.base}…>; --resume goes on from there"
+        return _left_unseen(staging)
     if not count:
         return "nothing is left beside them"
     return f"{count} graphs are left in <{staging.base}…>; --resume goes on from there"
+
+
+def _left_unseen(staging: Staging) -> str:
+    return f"what was sent is left in <{staging.base}…>; --resume goes on from there"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -132,3 +134,28 @@ def test_progress_is_of_graphs_not_of_requests(
     shown = path.read_text("utf-8")
     assert "graph 3 of 12, places" in shown
     assert "PUT" not in shown
+
+
+def test_control_c_ends_with_130_and_tells_what_is_left(
+    environment: dict[str, str], store: FakeStore
+) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "qhkg", "load", "-v", store.query_url],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert running.stderr is not None
+    try:
+        while "graph 3 of" not in running.stderr.readline():
+            assert running.poll() is None
+        running.send_signal(signal.SIGINT)
+        told = running.communicate(timeout=60)[1].splitlines()
+    finally:
+        running.kill()
+    assert running.returncode == 130
+    last = told[-1]
+    assert last.startswith(f"qhkg: {store.query_url}: interrupted; the old graphs are as they were")
+    assert last.endswith("--resume goes on from there")
+    assert names(store) and all("/staging/" in name for name in names(store))

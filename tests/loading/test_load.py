@@ -248,3 +248,19 @@ def test_a_dry_run_over_what_is_there(store: FakeStore, old: Edition) -> None:
     engine = connected(store)
     assert "nothing is to be sent" in dry_run(engine, old)
     engine.client.close()
+
+
+def test_an_interrupted_last_step_is_told_as_what_it_is(
+    store: FakeStore, old: Edition, new: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    assert holds(store, old)
+    with monkeypatch.context() as patch:
+        patch.setattr("qhkg.loading.loader.swapped", interrupted)
+        with pytest.raises(KeyboardInterrupt, match="while the old graphs were replaced"):
+            loaded(store, new)
+    assert loaded(store, new, resume=True).is_new
+    assert holds(store, new)
+    assert beside(store) == []

@@ -185,6 +185,32 @@ def as_quads(triples: Any) -> Iterator[Quad]:
     return (Quad(each.subject, each.predicate, each.object) for each in triples)
 
 
+def test_the_script_of_a_dry_run_loads(loaded: Loaded, tmp_path: Path) -> None:
+    """With curl, which takes the password from a netrc file and sends it as the store wants it."""
+    drop(loaded.engine)
+    script = run("load", loaded.server.query_url, "--dry-run").stdout
+    netrc = tmp_path / ".netrc"
+    server = loaded.server
+    netrc.write_text(f"machine 127.0.0.1 login {server.user} password {server.password}\n")
+    netrc.chmod(0o600)
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    done = subprocess.run(
+        ["sh"],
+        input=script,
+        env={**os.environ, "HOME": str(tmp_path), "PATH": path},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    loaded.engine.look_again()
+    again = run("load", loaded.server.query_url)
+    assert (again.returncode, "holds them: 12 graphs" in again.stderr) == (0, True), again.stderr
+    assert staging_graphs(loaded.engine) == ()
+
+
 def test_a_new_version_replaces_the_graphs_and_only_ours_are_dropped(loaded: Loaded) -> None:
     more = Triple(NamedNode("urn:x"), NamedNode("urn:y"), Literal("新"))
     now = current()
