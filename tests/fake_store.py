@@ -35,6 +35,7 @@ class Switches:
     loses_puts: bool = False  # 201, and nothing is stored
     loses_a_put_of: str = ""  # the same, once, of a graph whose name ends so
     has_graph_store: bool = True
+    graph_store_at: str = ""  # the path of the only place that takes whole graphs; else any
     takes_updates: bool = True  # else 404: another address, or none
     is_read_only: bool = False  # 403 to all that writes
     web_page: bool = False  # 200 and HTML to everything
@@ -134,10 +135,22 @@ class _Handler(plain_store._Handler):
             return False
         return True
 
+    def _is_graph_store(self) -> bool:
+        path, there = self.path.partition("?")[0], self.fake.switches.graph_store_at
+        return self.fake.switches.has_graph_store and there in ("", path)
+
+    def do_GET(self) -> None:  # noqa: N802
+        if "graph=" in self.path and not self._is_graph_store():
+            self._answer(404, b"nothing here")
+        elif "graph=" in self.path and self.fake.switches.user and not self._is_allowed():
+            self._answer(401, b"no")
+        else:
+            super().do_GET()
+
     def do_PUT(self) -> None:  # noqa: N802
         switches = self.fake.switches
         self.fake.seen.append(f"PUT {self._graph().value}")
-        if not switches.has_graph_store:
+        if not self._is_graph_store():
             self._body()
             self._answer(404, b"nothing here")
             return

@@ -53,7 +53,9 @@ _MOST_REDIRECTS = 5
 
 @dataclass(frozen=True)
 class Request:
-    """What is sent. ``repeatable`` is whether to send it twice does the same as once."""
+    """What is sent. ``repeatable`` is whether to send it twice does the same as once; ``longest``
+    is the number of bytes beyond which the answer is given up, where the client allows more.
+    """
 
     method: str
     url: str
@@ -61,6 +63,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
     repeatable: bool = True
+    longest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -262,7 +265,8 @@ class HttpClient:
                 raise self._late(request, url)
 
         try:
-            return spooled(url, response, self._longest, check_time)
+            longest = min(self._longest, request.longest or self._longest)
+            return spooled(url, response, longest, check_time)
         except InvalidAnswerError as error:
             if request.repeatable:
                 raise

@@ -68,6 +68,8 @@ SELECT DISTINCT ?graph (STR(?graph) AS ?name) WHERE {{
 """
 # 201 or 204 is the answer to something else, and an empty text would be a graph without triples.
 _ANSWERED = 200
+_ONLY_FOR_SOME = frozenset({401, 403})
+_ENOUGH_OF_A_GRAPH = 1 << 16
 # What takes no ASK {}, as valid as it is, takes no queries.
 _NO_QUERIES = frozenset({400, 415})
 # In place of a truth, where it knows the answer without looking at its statements.
@@ -231,6 +233,22 @@ class RemoteEngine:
     def put_graph(self, url: str, graph: str, ntriples: bytes) -> None:
         """Put a whole graph in the place of what has its name; ``url`` is of a graph store."""
         self.client.send(put_request(url, graph, ntriples))
+
+    def gives_graph(self, url: str, graph: str | None) -> bool:
+        """Whether there is a graph store at the address that gives this named graph, or its
+        default graph (None), or would to others than us. A long one is not read to its end.
+        """
+        params = (("default", ""),) if graph is None else (("graph", graph),)
+        headers = {"Accept": _ACCEPT_GRAPHS}
+        request = Request("GET", url, params, headers, longest=_ENOUGH_OF_A_GRAPH)
+        try:
+            response = self.client.send(request)
+        except InvalidAnswerError:
+            return True  # a long answer: there is something
+        except StoreError as error:
+            return error.status in _ONLY_FOR_SOME
+        response.body.close()
+        return response.status == _ANSWERED and response.media_type in _GRAPHS
 
     def drop_graph(self, graph: str) -> None:
         """Drop a graph, whether it is there or not; may be repeated."""

@@ -12,7 +12,10 @@ from qhkg.loading.loader import SEAL, is_loaded
 from qhkg.loading.manifest import Manifest
 from qhkg.loading.replacing import GATE, Replacement
 from qhkg.loading.staging import Staging, drop_text
+from qhkg.results import Rows
 from qhkg.terms import GRAPH
+
+_SOME_GRAPH = "SELECT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } FILTER(isIRI(?graph)) } LIMIT 1"
 
 
 def dry_run(engine: RemoteEngine, new: Edition) -> str:
@@ -24,12 +27,19 @@ def dry_run(engine: RemoteEngine, new: Edition) -> str:
     if is_loaded(engine, new, old):
         return f"# {shown(engine.endpoint.query)} holds this version; nothing is to be sent.\n"
     staging = Staging(engine, new.digest)
-    update_url, store_url = _update_url(engine), next(iter(engine.endpoint.graph_stores()))
+    update_url = _update_url(engine)
+    store_url, is_found = _graph_store_url(engine)
     manifest = Manifest.of(new, {graph.iri: len(graph.lines) for graph in new.graphs})
     seal = NewGraph(GRAPH + SEAL, tuple(manifest.triples()))
     pairs = [(staging.iri(graph.name), graph.iri) for graph in new.graphs]
     gone = sorted(set(old.graphs if old else ()) - {graph.iri for graph in new.graphs})
-    parts = ["#!/bin/sh\nset -e\n# What is new comes into graphs beside:\n"]
+    parts = ["#!/bin/sh\nset -e\n"]
+    if not is_found:
+        parts.append(
+            f"# Where {shown(engine.endpoint.query)} takes whole graphs is not known, and would be"
+            " found only\n# by writing: what stands here is likely; --graph-store names it.\n"
+        )
+    parts.append("# What is new comes into graphs beside:\n")
     for graph in new.graphs:
         file = f"{graph.name.replace('/', '-')}.nt"
         parts.append(f"qhkg dump {graph.name} -f ntriples -o {file}\n")
@@ -59,3 +69,19 @@ def _update_url(engine: RemoteEngine) -> str:
         return error.url
     except (StoreError, EndpointError):
         return next(iter(engine.endpoint.updates()))
+
+
+def _graph_store_url(engine: RemoteEngine) -> tuple[str, bool]:
+    """Where whole graphs are taken, and whether it is told or was found; else what is likely.
+
+    A load finds it by what it puts there. Here it is looked for by reading: of a graph that the
+    store surely has, or of its default graph.
+    """
+    likely = list(engine.endpoint.graph_stores())
+    if engine.endpoint.graph_store is not None:
+        return likely[0], True
+    answer = engine.query_everywhere(_SOME_GRAPH)
+    found = [str(row["graph"]) for row in answer] if isinstance(answer, Rows) else []
+    graph = found[0] if found else None
+    url = next((each for each in likely if engine.gives_graph(each, graph)), None)
+    return url or likely[0], url is not None

@@ -244,6 +244,32 @@ def test_the_requests_in_a_dry_run_load_and_nothing_is_sent_by_it(
     assert beside(store) == []
 
 
+@pytest.mark.parametrize("switches", [{}, {"user": "me", "password": "another"}], ids=str)
+def test_a_dry_run_finds_by_reading_where_whole_graphs_are_taken(
+    new: Edition, switches: dict[str, Any]
+) -> None:
+    with running(graph_store_at="/data", **switches) as there:
+        there.store.update("INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } }")
+        engine = RemoteEngine(Endpoint(there.query_url), HttpClient(environ={}))
+        script = dry_run(engine, new)
+        engine.client.close()
+        assert there.query_url.replace("/query", "/data?graph=") in script
+        assert "is not known" not in script
+
+
+def test_a_dry_run_says_that_it_did_not_find_where_whole_graphs_are_taken(new: Edition) -> None:
+    with running(has_graph_store=False) as there:
+        engine = RemoteEngine(Endpoint(there.query_url), HttpClient(environ={}))
+        assert "--graph-store names it" in dry_run(engine, new)
+        engine.client.close()
+        named = Endpoint(there.query_url, graph_store="http://127.0.0.1:9/graphs")
+        engine = RemoteEngine(named, HttpClient(environ={}))
+        script = dry_run(engine, new)
+        engine.client.close()
+    assert "is not known" not in script
+    assert "http://127.0.0.1:9/graphs?graph=" in script
+
+
 def test_a_dry_run_over_what_is_there(store: FakeStore, old: Edition) -> None:
     engine = connected(store)
     assert "nothing is to be sent" in dry_run(engine, old)
