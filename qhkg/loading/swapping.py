@@ -17,7 +17,7 @@ from qhkg.errors import LoadError, QhkgError, StoreError, StoreTimeoutError, Unk
 from qhkg.loading.manifest import Manifest
 from qhkg.loading.profile import Profile
 from qhkg.loading.replacing import Replacement, open_gate
-from qhkg.loading.staging import Staging, difference
+from qhkg.loading.staging import Staging, difference, drop_graphs
 from qhkg.loading.uploading import Upload
 
 _TRIES = 3
@@ -113,6 +113,10 @@ def swapped(swap: Swap, pause: Callable[[float], None] = time.sleep) -> None:
             f"{where}: nobody knows whether the graphs were replaced, the store does not tell;"
             f" when it answers again, run the load with --resume ({problem})"
         )
+    if seen.counts == before and isinstance(problem, UnknownOutcomeError):
+        seen = _disarmed(swap, problem, where)
+        if not seen.differences:
+            return
     if seen.counts == before:
         raise _undone(swap, problem)
     raise _mixture(swap, seen.differences, where, problem)
@@ -135,6 +139,25 @@ def _looked(swap: Swap, problem: QhkgError | None, pause: Callable[[float], None
         if seconds is not None:
             pause(seconds)
     return seen
+
+
+def _disarmed(swap: Swap, problem: UnknownOutcomeError, where: str) -> _Seen:
+    """What is there once the update, should the store still come to it, does nothing.
+
+    Raises LoadError where the store does not let go of what the update needs, or does not tell.
+    """
+    needed = (swap.replacement.seal, swap.replacement.gate)
+    try:
+        drop_graphs(swap.engine, needed)
+        if not any(map(swap.engine.count, needed)):
+            return _Seen(swap.differences(), swap.counts())
+        told: object = problem
+    except (StoreError, StoreTimeoutError) as error:
+        told = error
+    raise LoadError(
+        f"{where}: nobody knows whether the graphs were replaced, or still will be;"
+        f" when it is at rest, run the load with --resume ({told})"
+    )
 
 
 def _undone(swap: Swap, problem: StoreError | StoreTimeoutError | None) -> QhkgError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from fake_store import FakeStore, running
 from loading.conftest import (
@@ -152,3 +154,37 @@ def test_what_is_lost_once_is_put_again(name: str, old: Edition, new: Edition) -
         assert loaded(there, new).is_new
         assert there.switches.loses_a_put_of == ""
         assert holds(there, new)
+
+
+@pytest.mark.parametrize("keeps_decimals", [False, True])
+def test_what_is_said_not_to_be_done_is_not_done_later(
+    keeps_decimals: bool, old: Edition, new: Edition
+) -> None:
+    with running(keeps_decimals=keeps_decimals) as there:
+        loaded(there, old)
+        there.switches.swaps = ["late"] * 3
+        with pytest.raises(StoreError, match="it was not done; the old graphs are as they were"):
+            loaded(there, new)
+        assert len(there.late) == 3
+        for text in there.late:
+            # What drops first fails at its gate.
+            with suppress(OSError, ValueError, RuntimeError):
+                there.store.update(text)
+        assert holds(there, old)
+        assert loaded(there, new, resume=True).is_new
+        assert holds(there, new)
+
+
+def test_a_store_that_may_still_be_at_it_is_not_said_to_be_at_rest(
+    store: FakeStore, old: Edition, new: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise StoreError(store.update_url, "not now", 503)
+
+    store.switches.swaps = ["late"] * 3
+    with monkeypatch.context() as patch:
+        patch.setattr("qhkg.loading.swapping.drop_graphs", refused)
+        with pytest.raises(LoadError, match=r"nobody knows whether .* still will be.*--resume"):
+            loaded(store, new)
+    store.finish_late()
+    assert holds(store, new)
