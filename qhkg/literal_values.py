@@ -22,11 +22,12 @@ _NUMBERS = {
     )
 }
 _FLOATS = {f"{XSD}double", f"{XSD}float"}
-_BOOLEAN, _DATE_TIME = f"{XSD}boolean", f"{XSD}dateTime"
-_COUNTED = _NUMBERS | _FLOATS | {_BOOLEAN}
+_BOOLEAN, MOMENT = f"{XSD}boolean", f"{XSD}dateTime"
+# The datatypes of numbers, with that of truths, which some stores give back as integers.
+COUNTED = _NUMBERS | _FLOATS | {_BOOLEAN}
 _DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?")
 # Of a finer fraction Python would keep a part.
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
 def decimal_text(lexical: str) -> str | None:
@@ -57,7 +58,7 @@ def value_text(lexical: str, datatype: str) -> str:
         if datatype in _FLOATS:
             text = f"{Decimal(repr(float(lexical))):f}"
             return decimal_text(text) or text
-        if datatype == _DATE_TIME and _MOMENT.fullmatch(lexical):
+        if datatype == MOMENT and _WRITTEN.fullmatch(lexical):
             then = datetime.fromisoformat(lexical)
             return (then if then.tzinfo is None else then.astimezone(UTC)).isoformat()
     except (ValueError, OverflowError):
@@ -77,4 +78,4 @@ def value_of(literal: Literal) -> tuple[str, str]:
         return literal.value, f"@{literal.language}"
     datatype = literal.datatype.value
     text = value_text(literal.value, datatype)
-    return text, "number" if datatype in _COUNTED else datatype
+    return text, "number" if datatype in COUNTED else datatype

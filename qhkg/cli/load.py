@@ -63,8 +63,10 @@ def command(
     where = shown(endpoint)
     with progress(sys.stderr, wanted=_is_of_the_load):
         if drop:
-            gone = loading.drop(engine)
+            gone = loading.drop(engine, qhkg.open().engine.graphs())
             said = f"dropped {len(gone)} graphs of {where}" if gone else f"{where} held nothing"
+            if others := engine.graphs():
+                said += f"; not of a load, and left: {_names(others)}"
         elif dry_run:
             put_text(loading.dry_run(engine, _edition()), None)
             return

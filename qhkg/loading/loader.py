@@ -19,7 +19,7 @@ from qhkg.engines.remote import MANIFEST, RemoteEngine
 from qhkg.errors import LoadError, QhkgError, StoreError, StoreTimeoutError
 from qhkg.loading.edition import DCTERMS, Edition, NewGraph
 from qhkg.loading.manifest import Manifest
-from qhkg.loading.profile import Profile
+from qhkg.loading.profile import BY_VALUE, Profile
 from qhkg.loading.replacing import GATE, PROBE, Replacement, rehearsed
 from qhkg.loading.staging import Staging, difference, drop_graphs, normal_lines, staging_graphs
 from qhkg.loading.swapping import Swap, swapped
@@ -86,22 +86,36 @@ def load(
 
 
 def is_loaded(engine: RemoteEngine, new: Edition, manifest: Manifest | None) -> bool:
-    """Whether the manifest of a store is of this edition, and its graphs have as many statements
-    as it tells: somebody may have changed them since.
+    """Whether the manifest of a store is of this edition, and its graphs say what the edition
+    says: somebody may have changed them since. How the store rewrites is not known without a
+    probe, which writes; so values are compared.
     """
     if manifest is None or manifest.digest != new.digest:
         return False
-    return all(engine.count(iri) == count for iri, (count, _) in manifest.graphs.items())
+    # What is quickly seen is looked at first.
+    if any(engine.count(iri) != count for iri, (count, _) in manifest.graphs.items()):
+        return False
+    return all(
+        difference(engine, graph.iri, normal_lines(graph, BY_VALUE), BY_VALUE) is None
+        for graph in new.graphs
+    )
 
 
-def drop(engine: RemoteEngine) -> tuple[str, ...]:
+def drop(engine: RemoteEngine, ours: Iterable[str] = ()) -> tuple[str, ...]:
     """Drop what loads brought into a store: graphs, manifest, and what lies beside; the IRIs.
 
-    Raises LoadError where something of it is still there, and StoreError.
+    Where the manifest is gone, as after a swap that was done in part, those with the IRIs
+    ``ours`` are dropped, and those that the interrupted load noted. Raises LoadError where
+    something of it is still there, and StoreError.
     """
     manifest = Manifest.read(engine)
-    graphs = [iri for iri in (manifest.graphs if manifest else ()) if engine.count(iri)]
-    graphs += [*staging_graphs(engine), *([MANIFEST] if engine.count(MANIFEST) else [])]
+    beside = staging_graphs(engine)
+    named = set(manifest.graphs if manifest else ours)
+    for note in beside:
+        if note.endswith(f"/{_REPLACED}"):
+            named |= _noted(engine, note)
+    graphs = [iri for iri in sorted(named) if engine.count(iri)]
+    graphs += [*beside, *([MANIFEST] if engine.count(MANIFEST) else [])]
     drop_graphs(engine, graphs)
     engine.look_again()
     still = [iri for iri in graphs if engine.count(iri)]
@@ -155,13 +169,16 @@ def _gone(
     the old manifest may be no more when a load is resumed.
     """
     note = staging.iri(_REPLACED)
-    noted = (t.object for t in staging.engine.get_graph(note)) if resume else ()
-    found = {each.value for each in noted if isinstance(each, NamedNode)}
+    found = _noted(staging.engine, note) if resume else set()
     gone = sorted((found | set(old.graphs if old else ())) - set(kept))
     if gone:
         triples = (Triple(NamedNode(note), _REPLACES, NamedNode(each)) for each in gone)
         staging.fill(NewGraph(GRAPH + _REPLACED, tuple(triples)), way, profile, resume=resume)
     return gone
+
+
+def _noted(engine: RemoteEngine, note: str) -> set[str]:
+    return {t.object.value for t in engine.get_graph(note) if isinstance(t.object, NamedNode)}
 
 
 def _astray(swap: Swap, others: Iterable[str]) -> list[str]:

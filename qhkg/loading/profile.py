@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from qhkg.literal_values import value_text
+from qhkg.literal_values import COUNTED, MOMENT, value_text
 from qhkg.terms import XSD
 
 _PREDICATE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#value")
@@ -85,6 +85,10 @@ class Profile:
         parts += ["languages in any case"] if self.ignores_case else []
         parts += [f"loses {_short(kind)}" for kind in sorted(self.lost)]
         return ", ".join(parts) or "gives everything back as it was written"
+
+
+# The same to any store that keeps values: to look without a probe.
+BY_VALUE = Profile(dict.fromkeys(COUNTED, f"{XSD}decimal") | {MOMENT: MOMENT}, True)
 
 
 def probe(base: str) -> list[Triple]:

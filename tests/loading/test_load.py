@@ -16,7 +16,7 @@ from loading.conftest import (
     holds,
     loaded,
 )
-from pyoxigraph import NamedNode, RdfFormat
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from qhkg.engines.endpoint import Endpoint
 from qhkg.engines.http import HttpClient
@@ -30,8 +30,9 @@ from qhkg.errors import (
     StoreFullError,
     StoreTimeoutError,
 )
-from qhkg.loading import Edition, Loaded, dry_run, load
+from qhkg.loading import Edition, Loaded, drop, dry_run, load
 from qhkg.loading.staging import STAGING
+from qhkg.terms import GRAPH
 
 
 def test_each_graph_is_replaced_whole(store: FakeStore, old: Edition, new: Edition) -> None:
@@ -290,3 +291,30 @@ def test_an_interrupted_last_step_is_told_as_what_it_is(
     assert loaded(store, new, resume=True).is_new
     assert holds(store, new)
     assert beside(store) == []
+
+
+def test_a_value_that_was_changed_since_is_loaded_again(store: FakeStore, old: Edition) -> None:
+    """With as many statements as before."""
+    data = NamedNode(f"{GRAPH}data")
+    for quad in list(store.store.quads_for_pattern(None, None, None, data)):
+        if isinstance(quad.object, Literal) and quad.object.value == "7":
+            store.store.remove(quad)
+            changed = Literal("8", datatype=quad.object.datatype)
+            store.store.add(Quad(quad.subject, quad.predicate, changed, data))
+    assert not holds(store, old)
+    assert loaded(store, old).is_new
+    assert holds(store, old)
+
+
+def test_what_has_lost_its_manifest_is_dropped_by_name(
+    store: FakeStore, old: Edition, new: Edition
+) -> None:
+    store.switches.swaps = ["half"] * 3
+    store.switches.keeps_decimals = True
+    with pytest.raises(LoadError, match="only in part"):
+        loaded(store, new)
+    assert MANIFEST not in graphs_of(store)
+    engine = connected(store)
+    drop(engine, [graph.iri for graph in new.graphs])
+    engine.client.close()
+    assert set(graphs_of(store)) == {ELSE}
