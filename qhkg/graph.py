@@ -242,7 +242,7 @@ class KnowledgeGraph:
     def dump(self, *graphs: str) -> Quads:
         """All statements of the named graphs given (by short name or IRI), or of all.
 
-        Raises UnknownNameError with the nearest names.
+        Raises UnknownNameError with the nearest names, and StoreError where a store holds none.
 
         >>> import qhkg
         >>> len(qhkg.open().dump("places")) > 100
@@ -250,7 +250,8 @@ class KnowledgeGraph:
         """
         known = self.engine.graphs()
         chosen = [self._graph_named(name, known) for name in graphs] or list(known)
-        quads = (quad for graph in chosen for quad in self.engine.quads(graph))
+        # Where there are none, a store says that it holds nothing of ours.
+        quads = (q for graph in chosen or (None,) for q in self.engine.quads(graph))
         return Quads(tuple(quads), self.prefixes)
 
     def infer(self) -> Triples:

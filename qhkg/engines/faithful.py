@@ -19,12 +19,16 @@ from qhkg.engines import Engine
 from qhkg.engines.embedded import EmbeddedEngine
 from qhkg.engines.spelling import Spelt
 from qhkg.errors import OutsideError, QueryError, TooLargeError
-from qhkg.results import Rows
+from qhkg.results import Rows, Truth
+from qhkg.terms import GRAPH
 
 Pair: TypeAlias = tuple[str, str]
 
 # A copy takes some 300 bytes of memory for each statement.
 MOST_COPIED = 5_000_000
+# In whatever graph they lie.
+_NAMESPACE = GRAPH.removesuffix("graph/")
+_OURS = f'ASK {{ ?thing a ?class FILTER(STRSTARTS(STR(?class), "{_NAMESPACE}")) }}'
 _RDFS = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 _STEPS = f"{_RDFS}SELECT DISTINCT ?low ?high WHERE {{ ?low rdfs:subClassOf ?high }}"
 _PATHS = f"{_RDFS}SELECT DISTINCT ?low ?high WHERE {{ ?low rdfs:subClassOf+ ?high }}"
@@ -41,15 +45,26 @@ def faithful(engine: Engine, timeout: float | None = None) -> Engine:
     """The engine where it passes the probe, its decimals spelt as ours; else one on a copy.
 
     ``timeout`` is in seconds and holds for each query on a copy. Raises StoreError where the
-    store fails, and TooLargeError for more statements than are copied.
+    store fails or holds nothing of ours, and TooLargeError for more statements than are copied.
     """
     if isinstance(engine, EmbeddedEngine):
         return engine
+    _refuse_nothing(engine)
     wrong = next((name for name, passes in _PROBES if not _passes(passes, engine)), None)
     if wrong is None:
         return Spelt(engine)
     steps.tell(lambda: f"the store fails the probe of {wrong}: its statements are copied")
     return _copied(engine, timeout)
+
+
+def _refuse_nothing(engine: Engine) -> None:
+    """No rows would be no answer: those of a store that holds none of what we ask for."""
+    from qhkg.engines.remote import RemoteEngine
+
+    if not isinstance(engine, RemoteEngine) or engine.graphs():
+        return
+    if engine.query(_OURS) != Truth(True):
+        _ = engine.stated_graphs()
 
 
 def _copied(engine: Engine, timeout: float | None) -> EmbeddedEngine:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from pyoxigraph import (
     NamedNode,
     Quad,
-    QueryBoolean,
-    QueryResultsFormat,
-    RdfFormat,
     Triple,
-    parse,
-    parse_query_results,
 )
 
 from qhkg import steps
-from qhkg.engines.embedded import Bindings, lasting_labels, refuse_what_is_unsafe
+from qhkg.engines.embedded import refuse_what_is_unsafe
 from qhkg.engines.endpoint import Endpoint
 from qhkg.engines.failures import shown
-from qhkg.engines.http import HttpClient, Request, Response
-from qhkg.engines.long_answers import long_bindings
+from qhkg.engines.http import HttpClient, Request
+from qhkg.engines.protocol import (
+    ACCEPT_GRAPHS,
+    ANSWERED,
+    GRAPHS,
+    put_request,
+    query_request,
+    rows_of,
+    triples_of,
+    update_request,
+)
 from qhkg.engines.service_description import described_updates
 from qhkg.engines.syntax import query_form, refuse_bad_syntax
 from qhkg.errors import (
@@ -32,48 +35,22 @@ from qhkg.errors import (
     NotAnEndpointError,
     StoreError,
 )
-from qhkg.results import Answer, Rows, Triples, Truth
-from qhkg.results.long import LongBindings
+from qhkg.results import Answer, Rows, Triples
 from qhkg.sparql_text import names_dataset
 from qhkg.terms import GRAPH
 
 MANIFEST = f"{GRAPH}manifest"
 INFERRED = f"{GRAPH}inferred"
-_RESULTS = {
-    "application/sparql-results+json": QueryResultsFormat.JSON,
-    "application/json": QueryResultsFormat.JSON,
-    "application/sparql-results+xml": QueryResultsFormat.XML,
-    "application/xml": QueryResultsFormat.XML,
-    "text/tab-separated-values": QueryResultsFormat.TSV,
-}
-_GRAPHS = {
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "text/plain": RdfFormat.N_TRIPLES,
-    "text/turtle": RdfFormat.TURTLE,
-    "application/x-turtle": RdfFormat.TURTLE,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-    "application/n-quads": RdfFormat.N_QUADS,
-    "application/trig": RdfFormat.TRIG,
-}
-_ACCEPT_RESULTS = (
-    "application/sparql-results+json,application/sparql-results+xml;q=0.8,"
-    "text/tab-separated-values;q=0.5"
-)
-_ACCEPT_GRAPHS = "application/n-triples,text/turtle;q=0.8,application/rdf+xml;q=0.5"
 _OURS = f"""
 SELECT DISTINCT ?graph (STR(?graph) AS ?name) WHERE {{
   GRAPH ?graph {{ ?s ?p ?o }}
   FILTER(STRSTARTS(STR(?graph), "{GRAPH}"))
 }}
 """
-# 201 or 204 is the answer to something else, and an empty text would be a graph without triples.
-_ANSWERED = 200
 _ONLY_FOR_SOME = frozenset({401, 403})
 _ENOUGH_OF_A_GRAPH = 1 << 16
 # What takes no ASK {}, as valid as it is, takes no queries.
 _NO_QUERIES = frozenset({400, 415})
-# In place of a truth, where it knows the answer without looking at its statements.
-_VIRTUOSO_TRUTH = ("__ASK_RETVAL",)
 # Adds nothing: whoever takes it, takes updates.
 NO_UPDATE = "INSERT DATA {}"
 
@@ -103,7 +80,7 @@ class RemoteEngine:
     def query_request(self, text: str) -> Request:
         """The request that ``query`` sends."""
         dataset = () if names_dataset(text) else self.dataset()
-        return _query_request(self.query_url, text, dataset)
+        return query_request(self.query_url, text, dataset)
 
     def dataset(self) -> tuple[tuple[str, str], ...]:
         """The parameters of the protocol that name the graphs."""
@@ -129,24 +106,34 @@ class RemoteEngine:
     def look_again(self) -> None:
         """Let the graphs be asked for anew: the store has been changed."""
         self.__dict__.pop("_graphs", None)
+        self.__dict__.pop("_manifest", None)
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """All statements, or those of the named graph with that IRI.
 
-        Raises InvalidAnswerError where the store gives fewer than it counts.
+        Raises InvalidAnswerError where the store gives fewer than it counts, or where its graphs
+        were changed since they were first named; and StoreError where all are asked for, and the
+        store holds none of ours.
         """
+        if graph is None:
+            _ = self.stated_graphs()
         for name in self.graphs() if graph is None else (graph,):
-            node = NamedNode(name)
+            node, seen, manifest = NamedNode(name), False, self._manifest
             for triple in self.get_graph(name):
+                seen = True
                 yield Quad(triple.subject, triple.predicate, triple.object, node)
+            is_gone = name in self._graphs and not seen
+            if is_gone or self._manifest_now() != manifest:
+                problem = f"<{name}> was changed while it was read; ask again when no load runs"
+                raise InvalidAnswerError(shown(self.query_url), problem)
 
     def get_graph(self, graph: str) -> Iterator[Triple]:
         """The triples of a named graph, none where there is no such one; raises as ``quads``."""
         text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
         dataset = (("named-graph-uri", graph),)
-        response = self.client.send(_query_request(self.query_url, text, dataset))
+        response = self.client.send(query_request(self.query_url, text, dataset))
         seen = 0
-        for triple in _triples(self.query_url, response):
+        for triple in triples_of(self.query_url, response):
             seen += 1
             yield triple
         count = self.count(graph)
@@ -193,7 +180,7 @@ class RemoteEngine:
         problem: StoreError | None = None
         for url in self._updates():
             try:
-                self.client.send(_update_request(url, NO_UPDATE, repeatable=True))
+                self.client.send(update_request(url, NO_UPDATE, repeatable=True))
             except DeniedError as error:
                 # What asks for a password is an address of updates, and the one to tell of.
                 problem = error if error.status in (401, 403) or problem is None else problem
@@ -224,11 +211,11 @@ class RemoteEngine:
 
         ``repeatable`` says that to do it twice does the same as once: it may be sent again.
         """
-        self.client.send(_update_request(self.update_url, text, repeatable=repeatable))
+        self.client.send(update_request(self.update_url, text, repeatable=repeatable))
 
     def update_request(self, text: str) -> Request:
         """The request that ``update`` sends."""
-        return _update_request(self.update_url, text, repeatable=False)
+        return update_request(self.update_url, text, repeatable=False)
 
     def put_graph(self, url: str, graph: str, ntriples: bytes) -> None:
         """Put a whole graph in the place of what has its name; ``url`` is of a graph store."""
@@ -239,7 +226,7 @@ class RemoteEngine:
         default graph (None), or would to others than us. A long one is not read to its end.
         """
         params = (("default", ""),) if graph is None else (("graph", graph),)
-        headers = {"Accept": _ACCEPT_GRAPHS}
+        headers = {"Accept": ACCEPT_GRAPHS}
         request = Request("GET", url, params, headers, longest=_ENOUGH_OF_A_GRAPH)
         try:
             response = self.client.send(request)
@@ -248,12 +235,20 @@ class RemoteEngine:
         except StoreError as error:
             return error.status in _ONLY_FOR_SOME
         response.body.close()
-        return response.status == _ANSWERED and response.media_type in _GRAPHS
+        return response.status == ANSWERED and response.media_type in GRAPHS
 
     def drop_graph(self, graph: str) -> None:
         """Drop a graph, whether it is there or not; may be repeated."""
         text = f"DROP SILENT GRAPH {NamedNode(graph)}"
-        self.client.send(_update_request(self.update_url, text, repeatable=True))
+        self.client.send(update_request(self.update_url, text, repeatable=True))
+
+    @cached_property
+    def _manifest(self) -> frozenset[Triple]:
+        """As it was when the first graph was read: another one is of another load."""
+        return self._manifest_now()
+
+    def _manifest_now(self) -> frozenset[Triple]:
+        return frozenset(self.get_graph(MANIFEST))
 
     @cached_property
     def _graphs(self) -> tuple[str, ...]:
@@ -273,114 +268,12 @@ class RemoteEngine:
     def _answer(self, url: str, text: str, dataset: Sequence[tuple[str, str]]) -> Answer:
         try:
             with steps.timed(lambda: f"a query answered by {shown(url)}"):
-                response = self.client.send(_query_request(url, text, dataset))
+                response = self.client.send(query_request(url, text, dataset))
         except StoreError as error:
             if error.status in (400, 500):
                 # What the store says of a fault is its own; where it stands we can tell, too.
                 refuse_bad_syntax(text)
             raise
         if query_form(text) in ("CONSTRUCT", "DESCRIBE"):
-            return Triples(tuple(dict.fromkeys(_triples(url, response))))
-        return _rows(url, response)
-
-
-def put_request(url: str, graph: str, ntriples: bytes) -> Request:
-    """The request of the Graph Store Protocol that replaces a graph whole."""
-    headers = {"Content-Type": "application/n-triples"}
-    return Request("PUT", url, (("graph", graph),), headers, ntriples)
-
-
-def _query_request(url: str, text: str, dataset: Iterable[tuple[str, str]]) -> Request:
-    is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
-    accept = _ACCEPT_GRAPHS if is_graph else _ACCEPT_RESULTS
-    return _form(url, (("query", text), *dataset), {"Accept": accept})
-
-
-def _update_request(url: str, text: str, *, repeatable: bool) -> Request:
-    return _form(url, (("update", text),), {"Accept": "*/*"}, repeatable=repeatable)
-
-
-def _form(
-    url: str,
-    fields: tuple[tuple[str, str], ...],
-    headers: dict[str, str],
-    *,
-    repeatable: bool = True,
-) -> Request:
-    """Sent as a form, which every store takes, and which no length of an address limits."""
-    from urllib.parse import urlencode
-
-    headers = {"Content-Type": "application/x-www-form-urlencoded", **headers}
-    content = urlencode(fields).encode("ascii")
-    return Request("POST", url, (), headers, content, repeatable)
-
-
-def _rows(url: str, response: Response) -> Answer:
-    form = _RESULTS.get(response.media_type)
-    if form is None or response.status != _ANSWERED:
-        raise _no_answer(url, response, "results of a query")
-    _refuse_endless(url, response, form != QueryResultsFormat.TSV)
-    try:
-        found = parse_query_results(response.body, form)
-        if isinstance(found, QueryBoolean):
-            return Truth(bool(found))
-        variables = tuple(variable.value for variable in found.variables)
-        if response.is_long:
-            # Gone through once before anything is told of it: what is cut off has no first row.
-            bindings: Bindings | LongBindings = long_bindings(response, form, sum(1 for _ in found))
-        else:
-            bindings = lasting_labels(tuple(tuple(row) for row in found))
-    except (SyntaxError, ValueError, OSError) as error:
-        raise _malformed(url, error, response) from None
-    if variables == _VIRTUOSO_TRUTH:
-        return Truth(len(bindings) == 1 and str(getattr(bindings[0][0], "value", "")) == "1")
-    _refuse_cut(url, response, len(bindings))
-    return Rows(variables, bindings)
-
-
-def _triples(url: str, response: Response) -> Iterator[Triple]:
-    form = _GRAPHS.get(response.media_type)
-    if form is None or response.status != _ANSWERED:
-        raise _no_answer(url, response, "a graph")
-    _refuse_endless(url, response, form == RdfFormat.RDF_XML)
-    try:
-        with closing(response.body) as body:
-            for quad in parse(body, format=form, base_iri=url, rename_blank_nodes=True):
-                yield quad.triple
-    except (SyntaxError, ValueError, OSError) as error:
-        raise _malformed(url, error, response) from None
-
-
-def _refuse_endless(url: str, response: Response, is_closed: bool) -> None:
-    """Without a length, what is cut off between two lines looks like a whole answer."""
-    if not (response.is_delimited or is_closed):
-        problem = "does not tell how long its answer is, which may be cut off; update the store"
-        raise InvalidAnswerError(shown(url), problem)
-
-
-def _refuse_cut(url: str, response: Response, count: int) -> None:
-    """Virtuoso says in a header that it cut the answer, and with a status that all is well."""
-    most = response.headers.get("x-sparql-maxrows", "")
-    if most.isdigit() and count >= int(most):
-        problem = f"cuts answers at {count:,} rows; ask for less, or raise its ResultSetMaxRows"
-        raise InvalidAnswerError(shown(url), problem)
-
-
-def _no_answer(url: str, response: Response, wanted: str) -> StoreError:
-    response.body.close()
-    kind = response.media_type or "no type"
-    if kind in ("text/html", "application/xhtml+xml"):
-        problem = "a web page answers, no SPARQL endpoint; look for the address of queries"
-        return NotAnEndpointError(shown(url), problem, response.status)
-    if response.status != _ANSWERED:
-        problem = f"answers, but not with {wanted}; is this its address of queries?"
-        return NotAnEndpointError(shown(url), problem, response.status)
-    problem = f"answers with {kind}, not with {wanted}; is this its address of queries?"
-    return NotAnEndpointError(shown(url), problem, response.status)
-
-
-def _malformed(url: str, error: Exception, response: Response) -> InvalidAnswerError:
-    response.body.close()
-    reason = " ".join(response.hidden(str(error)).split())[:200]
-    problem = f"the answer is malformed or cut off: {reason}; ask again, or update the store"
-    return InvalidAnswerError(shown(url), problem, response.status)
+            return Triples(tuple(dict.fromkeys(triples_of(url, response))))
+        return rows_of(url, response)

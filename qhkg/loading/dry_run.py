@@ -5,7 +5,8 @@ from __future__ import annotations
 from qhkg.engines.curl import curl
 from qhkg.engines.failures import shown
 from qhkg.engines.http import Request
-from qhkg.engines.remote import MANIFEST, RemoteEngine, put_request
+from qhkg.engines.protocol import put_request
+from qhkg.engines.remote import MANIFEST, RemoteEngine
 from qhkg.errors import DeniedError, EndpointError, StoreError
 from qhkg.loading.edition import Edition, NewGraph
 from qhkg.loading.loader import SEAL, is_loaded

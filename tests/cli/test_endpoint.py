@@ -184,3 +184,22 @@ def test_verbose_tells_no_secret(run: Run, secrets: dict[str, str], status: int)
     assert ended.code == 3
     assert "open-sesame" not in ended.err
     assert "bWU6b3Blbi1zZXNhbWU" not in ended.err
+
+
+@pytest.mark.parametrize("command", [["ask", "key-counties"], ["show", "xunhua"], ["dump"]])
+def test_a_store_that_holds_nothing_of_ours_is_no_empty_answer(
+    run: Run, command: list[str]
+) -> None:
+    with PlainStore() as there:
+        there.store.update("INSERT DATA { GRAPH <urn:g> { <urn:a> a <urn:b> } }")
+        ended = run(*command, "--endpoint", there.query_url, **ALONE)
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err.startswith(f"qhkg: {there.query_url}: holds no graph of ours")
+    assert ended.err.count("\n") == 1
+
+
+def test_what_lies_in_a_default_graph_is_asked_as_it_is(run: Run) -> None:
+    with PlainStore() as there:
+        there.store.extend(Quad(each.subject, each.predicate, each.object) for each in quads())
+        ended = run("ask", "key-counties", "--endpoint", there.query_url, **ALONE)
+    assert ended == run("ask", "key-counties")

@@ -117,7 +117,8 @@ def test_a_graph_that_comes_short_is_refused() -> None:
     whole = answering(small())
 
     def short(received: Received) -> bytes:
-        is_dump = "CONSTRUCT" in received.form["query"][0]
+        query = received.form["query"][0]
+        is_dump = "CONSTRUCT" in query and MANIFEST not in query
         said = whole(received)
         assert isinstance(said, bytes)
         return reply(body=b"", kind="application/n-triples") if is_dump else said
@@ -127,6 +128,31 @@ def test_a_graph_that_comes_short_is_refused() -> None:
         pytest.raises(InvalidAnswerError, match=f"gave 0 of the 1 statements of <{FIRST}>"),
     ):
         list(engine(server).quads(FIRST))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [f"DROP GRAPH <{SECOND}>", f"INSERT DATA {{ GRAPH <{MANIFEST}> {{ <urn:a> <urn:b> 1 }} }}"],
+    ids=["dropped", "loaded"],
+)
+def test_graphs_that_change_while_they_are_read_are_refused(change: str) -> None:
+    store = small()
+    with ScriptedServer(answering(store)) as server:
+        reading = iter(engine(server).quads())
+        assert next(reading).graph_name == NamedNode(FIRST)
+        store.update(change)
+        with pytest.raises(InvalidAnswerError, match="was changed while it was read"):
+            list(reading)
+
+
+def test_a_store_without_our_graphs_is_not_read_as_an_empty_one() -> None:
+    store = Store()
+    store.add(Quad(B, P, A, NamedNode("urn:of-somebody-else")))
+    with (
+        ScriptedServer(answering(store)) as server,
+        pytest.raises(StoreError, match=r"holds no graph of ours .* load it first"),
+    ):
+        list(engine(server).quads())
 
 
 def test_rows_that_a_store_cut_short_and_says_so_are_refused() -> None:
