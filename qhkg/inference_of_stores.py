@@ -43,7 +43,7 @@ def infer_in_place(engine: RemoteEngine) -> int:
     and UnsupportedConstructError.
     """
     quads = [quad for graph in engine.stated_graphs() for quad in engine.quads(graph)]
-    engine.drop_graph(BESIDE.value)
+    _refuse_what_does_nothing(engine)
     operations = rules_text(quads, BESIDE).rstrip("\n").split(";\n")
     before = -1
     for number in range(1, _ROUNDS + 1):
@@ -58,11 +58,27 @@ def infer_in_place(engine: RemoteEngine) -> int:
         problem = f"still adds something in round {_ROUNDS}; its old inferences are untouched"
         raise InvalidAnswerError(shown(engine.endpoint.query), problem)
     if not before:
+        if conclusions(each.triple for each in quads):
+            problem = "says that it did the updates of the rules, and nothing follows by them"
+            raise InvalidAnswerError(shown(engine.update_url), problem)
         engine.drop_graph(INFERRED.value)
     else:
         _move(engine, before)
     engine.look_again()
     return before
+
+
+def _refuse_what_does_nothing(engine: RemoteEngine) -> None:
+    """Leaves the graph beside empty. An address that answers 200 to whatever it is sent would
+    have nothing follow, and what was inferred before would be dropped.
+    """
+    marker = f"INSERT DATA {{ GRAPH {BESIDE} {{ {BESIDE} {BESIDE} {BESIDE} }} }}"
+    drop = f"DROP SILENT GRAPH {BESIDE}"
+    for update, expected in ((drop, 0), (marker, 1), (drop, 0)):
+        engine.update(update, repeatable=True)
+        if engine.count(BESIDE.value) != expected:
+            problem = "says that it did an update, and did not; do its queries and updates go to"
+            raise InvalidAnswerError(shown(engine.update_url), f"{problem} the same dataset?")
 
 
 def _move(engine: RemoteEngine, count: int) -> None:

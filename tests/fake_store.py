@@ -37,6 +37,7 @@ class Switches:
     has_graph_store: bool = True
     graph_store_at: str = ""  # the path of the only place that takes whole graphs; else any
     takes_updates: bool = True  # else 404: another address, or none
+    ignores: str = ""  # updates in which this pattern is found: 200, and nothing done
     is_read_only: bool = False  # 403 to all that writes
     web_page: bool = False  # 200 and HTML to everything
     user: str = ""
@@ -190,6 +191,9 @@ class _Handler(plain_store._Handler):
             self._answer(404, b"nothing here")
             return
         if self._refused():
+            return
+        if switches.ignores and re.search(switches.ignores, text):
+            self._answer(200, b"as you like")
             return
         if switches.refuses_blank_data and "INSERT DATA" in text and "_:" in text:
             self._answer(400, b"a blank node is not allowed in a constant clause")
