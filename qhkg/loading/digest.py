@@ -5,11 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, Triple
+from pyoxigraph import BlankNode, Quad, Triple
+
+from qhkg.diff.canonical import canonical
 
 
 def canonical_lines(triples: Iterable[Triple]) -> list[str]:
-    """The distinct statements as lines, sorted; blank nodes have the labels of RDFC-1.0."""
+    """The distinct statements as lines, sorted; blank nodes have the labels of RDFC-1.0.
+
+    Raises ComparisonTimeoutError where those of a store are made to take forever, and
+    OutsideError where they hang together in too long a chain.
+    """
     ground: set[str] = set()
     hanging: list[Quad] = []
     for triple in triples:
@@ -18,9 +24,7 @@ def canonical_lines(triples: Iterable[Triple]) -> list[str]:
         else:
             ground.add(f"{triple} .\n")
     if hanging:
-        dataset = Dataset(hanging)
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        ground.update(f"{quad.triple} .\n" for quad in dataset)
+        ground.update(f"{quad.triple} .\n" for quad in canonical([hanging])[0])
     return sorted(ground)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+from qhkg.errors import ComparisonTimeoutError
 from qhkg.loading import NewGraph
 from qhkg.loading.digest import canonical_lines, digest
 from qhkg.loading.uploading import updates
@@ -54,3 +56,13 @@ def test_a_digest_is_of_the_graph_and_not_of_its_labels_or_order() -> None:
     ]
     assert digest(canonical_lines(other)) == GRAPH.digest
     assert digest(canonical_lines(TRIPLES[:-1])) != GRAPH.digest
+
+
+def test_blank_nodes_that_are_made_to_take_forever_are_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("qhkg.diff.canonical.LONGEST_SECONDS", 0.3)
+    nodes = [BlankNode(f"n{number}") for number in range(12)]
+    clique = [Triple(a, NamedNode("urn:p"), b) for a in nodes for b in nodes if a != b]
+    with pytest.raises(ComparisonTimeoutError, match="longer to compare"):
+        canonical_lines(clique)
