@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.argument("endpoint", metavar="ENDPOINT")
 @click.option("--resume", is_flag=True, help="Go on from what an interrupted load left.")
 @click.option("--drop", is_flag=True, help="Drop what was loaded, and nothing else.")
-@click.option("--dry-run", is_flag=True, help="Print the requests as commands of curl; no more.")
+@click.option("--dry-run", is_flag=True, help="Print the requests for curl; write nothing.")
 @shared(update_endpoint_option, graph_store_option, timeout_option, verbose_option)
 def command(
     endpoint: str,

@@ -110,7 +110,7 @@ audit_format_option = click.option(
 show_option = click.option(
     "--show",
     is_flag=True,
-    help="Print the SPARQL, or with --endpoint the command of curl, and do nothing.",
+    help="Print the SPARQL, or with --endpoint the command of curl; ask nothing else.",
 )
 endpoint_option = click.option(
     "--endpoint",

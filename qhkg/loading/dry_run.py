@@ -20,7 +20,8 @@ _SOME_GRAPH = "SELECT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } FILTER(isIRI(?gra
 
 
 def dry_run(engine: RemoteEngine, new: Edition) -> str:
-    """The script. The store is asked what it holds; nothing is written.
+    """The script. The store is asked what it holds and, with an update that adds nothing, where
+    it takes updates; nothing is written.
 
     Raises StoreError where it does not answer.
     """
@@ -48,7 +49,11 @@ def dry_run(engine: RemoteEngine, new: Edition) -> str:
     text = seal.ntriples.decode()
     parts.append(f"cat > manifest.nt <<'END'\n{text}END\n")
     parts.append(curl(put_request(store_url, staging.iri(SEAL), seal.ntriples), "manifest.nt"))
-    parts.append("# qhkg load reads all of them back here. Then they take the old ones' place:\n")
+    parts.append(
+        "# qhkg load reads all of them back here. Then they take the old ones' place. Where a store"
+        " does\n# each operation of an update for itself, that is no single step; qhkg load"
+        " rehearses it, and sends\n# one operation where the store can do it:\n"
+    )
     pairs.append((staging.iri(SEAL), MANIFEST))
     swap = Replacement(pairs, gone, staging.iri(GATE)).dropping(by_hand=True)
     parts.append(curl(_update(engine, update_url, swap)))
