@@ -18,15 +18,18 @@ _LONGEST_FAILURE = 1 << 16
 
 
 def spooled(
-    url: str, response: httpx.Response, longest: int, check_time: Callable[[], None]
+    url: str, response: httpx.Response, longest: int, check: Callable[[int], None]
 ) -> IO[bytes]:
     """The whole body, in memory where it is short, else in a file that goes when it is closed.
 
     Raises InvalidAnswerError for more than ``longest`` bytes, WriteError where there is no room
-    on disk, and what ``check_time`` raises.
+    on disk, and what ``check`` raises, which is told the size so far.
     """
     from tempfile import TemporaryFile
 
+    if _is_packed_twice(response):
+        problem = "the answer is packed more than once; a few bytes could become any number"
+        raise InvalidAnswerError(shown(url), problem)
     # Not a spooled file: Python complains of each that is left to be cleared away unclosed.
     body: IO[bytes] = BytesIO()
     size = 0
@@ -39,7 +42,7 @@ def spooled(
                 " ask for less (LIMIT), or allow more in QHKG_LONGEST_ANSWER"
             )
             raise InvalidAnswerError(shown(url), problem)
-        check_time()
+        check(size)
         try:
             if size > IN_MEMORY and isinstance(body, BytesIO):
                 short, body = body, TemporaryFile()  # noqa: SIM115
@@ -50,6 +53,11 @@ def spooled(
             raise _no_room(error) from None
     body.seek(0)
     return in_utf8(url, body, response.headers.get("content-type", "").partition(";")[2])
+
+
+def _is_packed_twice(response: httpx.Response) -> bool:
+    """Packed once, a piece becomes a thousand times as long at most; and again, a million times."""
+    return len(response.headers.get("content-encoding", "").split(",")) > 1
 
 
 def _no_room(error: OSError) -> WriteError:
@@ -83,6 +91,8 @@ def first_words(response: httpx.Response) -> str:
     """The beginning of what is told of a failure; "" where it cannot be read."""
     import httpx
 
+    if _is_packed_twice(response):
+        return ""
     found = b""
     try:
         for piece in response.iter_bytes():

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a store is told of us; its text tells nothing of it."""
+    """What a store is told of us; its text tells nothing of it but where it comes from."""
 
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
+    source: str = field(default="", compare=False)
 
     @classmethod
     def for_host(cls, host: str, environ: Mapping[str, str] = os.environ) -> Credentials:
@@ -39,12 +40,16 @@ class Credentials:
         if token := environ.get("QHKG_TOKEN", "").strip():
             if not all(" " < sign <= "~" for sign in token):
                 raise EndpointError("QHKG_TOKEN holds a blank or a sign that no token has")
-            return cls(token=token)
+            return cls(token=token, source="QHKG_TOKEN")
         user, password = environ.get("QHKG_USER", ""), environ.get("QHKG_PASSWORD", "")
         if not user.isprintable() or ":" in user:
             raise EndpointError("QHKG_USER holds a colon, or a sign that cannot be seen")
         if user and "QHKG_PASSWORD" in environ:
-            return cls(user, password)
+            try:
+                password.encode()
+            except UnicodeEncodeError:
+                raise EndpointError("QHKG_PASSWORD is not UTF-8") from None
+            return cls(user, password, source="QHKG_USER and QHKG_PASSWORD")
         if user or password:
             given, missing = (
                 ("QHKG_USER", "QHKG_PASSWORD") if user else ("QHKG_PASSWORD", "QHKG_USER")
@@ -56,7 +61,8 @@ class Credentials:
     def _of_netrc(cls, host: str, environ: Mapping[str, str]) -> Credentials:
         from netrc import NetrcParseError, netrc
 
-        path = Path(environ.get("NETRC") or Path(environ.get("HOME", "~")).expanduser() / ".netrc")
+        named = environ.get("NETRC")
+        path = Path(named or Path(environ.get("HOME", "~")).expanduser() / ".netrc")
         try:
             found = netrc(str(path)).authenticators(host)
         except NetrcParseError as error:
@@ -64,9 +70,11 @@ class Credentials:
             raise EndpointError(f"{path}, line {error.lineno}: no netrc file; mend it") from None
         except UnicodeDecodeError:
             raise EndpointError(f"{path}: no netrc file: not UTF-8") from None
-        except OSError:
+        except OSError as error:
+            if named:
+                raise EndpointError(f"NETRC, {path}: {error.strerror}") from None
             return cls()
-        return cls(found[0], found[2] or "") if found else cls()
+        return cls(found[0], found[2] or "", source=str(path)) if found else cls()
 
     @property
     def are_given(self) -> bool:

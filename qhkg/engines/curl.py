@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shlex import quote
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from qhkg.engines.http import Request
 
@@ -16,7 +16,8 @@ _START = "curl --fail-with-body --netrc-optional --anyauth"
 def curl(request: Request, file: str | None = None) -> str:
     """The command, over several lines; ``file`` names what holds a body that is too long to show.
 
-    Secrets are never among the arguments: curl takes them from the user's netrc file.
+    Secrets are never among the arguments: curl takes them from the user's netrc file, and the
+    values of parameters that the user's address has, which may be keys, are left out as VALUE.
     """
     parts = [_START if request.method == "POST" else f"{_START} --request {request.method}"]
     is_form = request.headers.get("Content-Type") == _FORM
@@ -35,7 +36,7 @@ def curl(request: Request, file: str | None = None) -> str:
 def _address(request: Request) -> str:
     from urllib.parse import urlencode
 
-    if not request.params:
-        return request.url
-    mark = "&" if "?" in request.url else "?"
-    return f"{request.url}{mark}{urlencode(request.params)}"
+    parts = urlsplit(request.url)
+    own = [(name, "VALUE") for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+    query = urlencode([*own, *request.params])
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))

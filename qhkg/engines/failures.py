@@ -9,13 +9,10 @@ from qhkg.engines.credentials import Credentials
 from qhkg.errors import DeniedError, NotAnEndpointError, StoreError, StoreFullError
 
 _FULL = re.compile(r"no space left|disk (?:is )?full|quota|out of disk", re.IGNORECASE)
-# A user and a password, also in what only looks like an address.
-_SECRET = re.compile(r"^([A-Za-z][\w+.-]*:)?(//)?[^/?#]*@")
-_LONGEST = 200
-_TAKEN_NOT = (
-    "the store does not take this user and password, or token; look at QHKG_USER and"
-    " QHKG_PASSWORD, QHKG_TOKEN, or the netrc file, whichever is set"
-)
+# A user and a password, also in what only looks like an address; a password may have any sign.
+_SECRET = re.compile(r"^([A-Za-z][\w+.-]*:)?(//)?.*@", re.DOTALL)
+_MARKUP = re.compile(r"<(script|style|title)\b.*?</\1>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_LONGEST, _ENOUGH = 200, 8192
 _NEEDED = (
     "a password is needed; set QHKG_USER and QHKG_PASSWORD (or QHKG_TOKEN), or write a netrc file"
 )
@@ -72,10 +69,10 @@ def failure_of(
     said = said_in(credentials.hidden_in(body))
     reason = credentials.hidden_in(reason)
     because = f" ({said})" if said else ""
-    if status == 507 or _FULL.search(body):
+    if status == 507 or ((status >= 500 or status == 413) and _FULL.search(body)):
         return StoreFullError(url, f"the store is full{because}; make room, and load again", status)
     if status == 401:
-        return DeniedError(url, _TAKEN_NOT if credentials.are_given else _NEEDED, status)
+        return DeniedError(url, _taken_not(credentials), status)
     if status in _KNOWN:
         kind, problem = _KNOWN[status]
         return kind(url, problem.format(because), status)
@@ -85,9 +82,21 @@ def failure_of(
     )
 
 
+def _taken_not(credentials: Credentials) -> str:
+    if not credentials.are_given:
+        return _NEEDED
+    given = "token" if credentials.token else "user and password"
+    return f"the store does not take the {given} of {credentials.source}; look there"
+
+
+def printable(text: str) -> str:
+    """The text on one line, without signs that would move a terminal's cursor, or change it."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def said_in(body: str) -> str:
     """The first line of what a store says of its failure, without markup."""
-    text = re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]*>", " ", body, flags=re.DOTALL | re.I)
-    lines = [" ".join(line.split()) for line in text.splitlines()]
+    text = _MARKUP.sub(" ", body[:_ENOUGH])
+    lines = [printable(line) for line in text.splitlines()]
     first = next((line for line in lines if line), "")
     return first if len(first) <= _LONGEST else first[: _LONGEST - 1] + "…"

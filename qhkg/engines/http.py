@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import time
 from codecs import StreamRecoder
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from qhkg.engines.aside import run_aside
 from qhkg.engines.bodies import first_words, spooled
 from qhkg.engines.credentials import Credentials, origin
 from qhkg.engines.failures import failure_of, shown, tls_problem
+from qhkg.engines.proxies import check_proxies, has_proxy, proxy_names
 from qhkg.engines.retries import LONGEST_PAUSE, MayPassError
 from qhkg.errors import (
     EndpointError,
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 10.0
 # Between two pieces of an answer; a store may think for long before the first one.
 SILENT_SECONDS = 300.0
+# An answer that trickles more slowly, for longer than that, has no end.
+LEAST_RATE = 100
 TRIES = 5
 LONGEST_ANSWER = 1 << 30
 # What the connection needs to tell of its own limit, before the clock of the request does.
@@ -191,36 +195,81 @@ class HttpClient:
                 raise InvalidAnswerError(shown(url), problem) from None
         raise RedirectedError(shown(request.url), f"sends on more than {_MOST_REDIRECTS} times")
 
+    @contextmanager
     def _stream(
         self,
         request: Request,
         url: str,
         params: tuple[tuple[str, str], ...],
         ends: float | None,
-    ) -> Any:
+    ) -> Iterator[httpx.Response]:
+        """The answer, its body not yet read, to whatever the store has to be told of us.
+
+        Not by httpx's own flow of authentication, which reads the body of each challenge to its
+        end, and some have none.
+        """
+        client = self._connected()
+        flow = self._credentials(request.url)[1].auth_flow(
+            self._built(client, request, url, params, ends)
+        )
+        try:
+            asked = next(flow)
+            while True:
+                response = client.send(asked, stream=True, auth=None)
+                try:
+                    asked = flow.send(response)
+                except StopIteration:
+                    break
+                except BaseException:
+                    response.close()
+                    raise
+                first_words(response)
+                response.close()
+            with closing(response):
+                yield response
+        finally:
+            flow.close()
+
+    def _connected(self) -> httpx.Client:
         import httpx
 
         if self._client is None:
             try:
-                _check_proxies()
+                check_proxies()
                 self._client = httpx.Client(follow_redirects=False)
-            except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
-                # Of a proxy's address or a file of certificates that the environment names.
-                raise EndpointError(f"the environment's proxy or certificates: {error}") from None
+            except (ValueError, ImportError, httpx.InvalidURL):
+                # Whose words may quote the address, and a password in it.
+                raise EndpointError(
+                    f"{proxy_names()}: no address of a proxy that is known"
+                ) from None
+            except OSError as error:
+                name = "SSL_CERT_FILE or SSL_CERT_DIR"
+                raise EndpointError(f"{name}: {error.strerror or 'cannot be read'}") from None
+        return self._client
+
+    def _built(
+        self,
+        client: httpx.Client,
+        request: Request,
+        url: str,
+        params: tuple[tuple[str, str], ...],
+        ends: float | None,
+    ) -> httpx.Request:
+        import httpx
+
         left = SILENT_SECONDS if ends is None else max(ends - time.monotonic(), 0.001)
         limits = httpx.Timeout(left, connect=min(left, CONNECT_SECONDS))
         headers = {"User-Agent": f"qhkg/{__version__}", **request.headers}
         if request.content is not None:
             # Never chunked: Virtuoso answers 201 to a chunked PUT, and stores nothing.
             headers["Content-Length"] = str(len(request.content))
-        return self._client.stream(
+        return client.build_request(
             request.method,
             url,
             params=_with_params(url, params),
             headers=headers,
             content=request.content,
             timeout=limits,
-            auth=self._credentials(request.url)[1],
         )
 
     def _credentials(self, url: str) -> tuple[Credentials, httpx.Auth]:
@@ -260,13 +309,19 @@ class HttpClient:
     def _body(
         self, request: Request, url: str, response: httpx.Response, ends: float | None
     ) -> IO[bytes]:
-        def check_time() -> None:
-            if ends is not None and time.monotonic() > ends:
+        began = time.monotonic()
+
+        def check(size: int) -> None:
+            now = time.monotonic()
+            if ends is not None and now > ends:
                 raise self._late(request, url)
+            if now - began > SILENT_SECONDS and size < (now - began) * LEAST_RATE:
+                problem = f"sends fewer than {LEAST_RATE:,} bytes a second, and was given up"
+                raise InvalidAnswerError(shown(url), f"{problem}; is the way to it broken?")
 
         try:
             longest = min(self._longest, request.longest or self._longest)
-            return spooled(url, response, longest, check_time)
+            return spooled(url, response, longest, check)
         except InvalidAnswerError as error:
             if request.repeatable:
                 raise
@@ -284,12 +339,19 @@ class HttpClient:
     ) -> Exception:
         import httpx
 
+        is_over = ends is not None and time.monotonic() >= ends - 0.01
         if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-            problem = f"nobody answered within {CONNECT_SECONDS:g} s; is the address right?"
+            if is_over and self.timeout is not None:
+                return StoreTimeoutError(shown(url), self.timeout)
+            plain = "; or does it speak no TLS, and is http://?" if url[:6] == "https:" else ""
+            problem = f"nobody answered within {CONNECT_SECONDS:g} s; is the address right?{plain}"
             return MayPassError(UnreachableError(shown(url), problem))
-        if not request.repeatable or (ends is not None and time.monotonic() >= ends - 0.01):
+        if not request.repeatable or is_over:
             return self._late(request, url)
-        return MayPassError(StoreError(shown(url), f"silent for {SILENT_SECONDS:g} s"))
+        # Not again: the store may still be at work on this one.
+        return StoreError(
+            shown(url), f"silent for {SILENT_SECONDS:g} s; does it work on something?"
+        )
 
     def _broken(self, request: Request, url: str, error: Exception) -> Exception:
         import httpx
@@ -297,32 +359,19 @@ class HttpClient:
         reason = self._credentials(request.url)[0].hidden_in(str(error)) or type(error).__name__
         if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | UnicodeError):
             return EndpointError(f"{shown(url)}: no address of a store: {reason}")
-        if "SSL" in reason.upper() or "CERTIFICATE" in reason.upper():
+        is_tls = "SSL" in reason.upper() or "CERTIFICATE" in reason.upper()
+        # Later than that, a record was spoilt on its way, and the request may have been done.
+        if is_tls and isinstance(error, httpx.ConnectError):
             return UnreachableError(shown(url), tls_problem(reason))
         if isinstance(error, httpx.ProxyError):
             return UnreachableError(shown(url), f"the proxy refuses: {reason}")
         if isinstance(error, httpx.ConnectError):
-            way = "; is the proxy right that the environment names?" if _has_proxy() else ""
+            way = "; is the proxy right that the environment names?" if has_proxy() else ""
             problem = f"no connection: {reason}; does the store run there?{way}"
             return MayPassError(UnreachableError(shown(url), problem))
         if not request.repeatable:
             return UnknownOutcomeError(shown(url), f"the connection broke ({reason}); maybe done")
         return MayPassError(StoreError(shown(url), f"the connection broke: {reason}"))
-
-
-def _has_proxy() -> bool:
-    from urllib.request import getproxies
-
-    return bool(set(getproxies()) - {"no"})
-
-
-def _check_proxies() -> None:
-    """Raises ValueError for an address that is none; releases of httpx differ in what they take."""
-    from urllib.request import getproxies
-
-    for kind, address in getproxies().items():
-        if kind in ("http", "https", "all"):
-            _ = urlsplit(address if "://" in address else f"http://{address}").port
 
 
 def _longest_answer(environ: Mapping[str, str]) -> int:

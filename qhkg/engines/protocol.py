@@ -15,7 +15,7 @@ from pyoxigraph import (
 )
 
 from qhkg.engines.embedded import Bindings, lasting_labels
-from qhkg.engines.failures import shown
+from qhkg.engines.failures import printable, shown
 from qhkg.engines.http import Request, Response
 from qhkg.engines.long_answers import long_bindings
 from qhkg.engines.syntax import query_form
@@ -151,6 +151,6 @@ def _no_answer(url: str, response: Response, wanted: str) -> StoreError:
 
 def _malformed(url: str, error: Exception, response: Response) -> InvalidAnswerError:
     response.body.close()
-    reason = " ".join(response.hidden(str(error)).split())[:200]
+    reason = printable(response.hidden(str(error)))[:200]
     problem = f"the answer is malformed or cut off: {reason}; ask again, or update the store"
     return InvalidAnswerError(shown(url), problem, response.status)

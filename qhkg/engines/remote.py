@@ -49,6 +49,7 @@ SELECT DISTINCT ?graph (STR(?graph) AS ?name) WHERE {{
 """
 _ONLY_FOR_SOME = frozenset({401, 403})
 _ENOUGH_OF_A_GRAPH = 1 << 16
+_NOT_HERE = frozenset({405, 501})
 # What takes no ASK {}, as valid as it is, takes no queries.
 _NO_QUERIES = frozenset({400, 415})
 # Adds nothing: whoever takes it, takes updates.
@@ -163,6 +164,9 @@ class RemoteEngine:
             try:
                 self._answer(url, "ASK {}", ())
             except (NotAnEndpointError, DeniedError) as error:
+                if error.status in _NOT_HERE:
+                    told = "takes no queries; is it a web server, and where does it take them?"
+                    error = NotAnEndpointError(error.url, told, error.status)
                 problem = problem or error
             except StoreError as error:
                 if error.status not in _NO_QUERIES:

@@ -130,6 +130,8 @@ def test_a_netrc_that_is_none_is_told_without_its_words(tmp_path: Path, content:
         ({"QHKG_USER": "m\ne", "QHKG_PASSWORD": "sesame"}, "QHKG_USER holds"),
         ({"QHKG_TOKEN": "sesame\r\nX: y"}, "QHKG_TOKEN holds"),
         ({"QHKG_TOKEN": "sesame ü"}, "QHKG_TOKEN holds"),
+        ({"QHKG_USER": "me", "QHKG_PASSWORD": "sesame\udcff"}, "QHKG_PASSWORD is not UTF-8"),
+        ({"NETRC": "/nowhere/netrc"}, "NETRC, /nowhere/netrc: No such file"),
     ],
 )
 def test_half_of_who_we_are_is_refused(environ: Mapping[str, str], said: str) -> None:
@@ -141,11 +143,19 @@ def test_half_of_who_we_are_is_refused(environ: Mapping[str, str], said: str) ->
     assert "sesame" not in str(caught.value)
 
 
-@pytest.mark.parametrize("environ", [BY_PASSWORD, BY_TOKEN])
-def test_what_is_wrong_is_told_with_what_to_do(environ: Mapping[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        (BY_PASSWORD, "user and password of QHKG_USER and QHKG_PASSWORD"),
+        (BY_TOKEN, "token of QHKG_TOKEN"),
+        ({**BY_TOKEN, **BY_PASSWORD}, "token of QHKG_TOKEN"),
+    ],
+    ids=["password", "token", "both"],
+)
+def test_what_is_wrong_is_told_with_where_it_stands(environ: Mapping[str, str], said: str) -> None:
     with (
         ScriptedServer(guarded("Basic", "another")) as server,
-        pytest.raises(DeniedError, match=f"^{server.url}: 401: .*QHKG_USER.*QHKG_TOKEN.*netrc"),
+        pytest.raises(DeniedError, match=f"^{server.url}: 401: the store does not take the {said}"),
     ):
         client(environ=environ).send(asked(server.url))
 
