@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from qhkg.terms import GRAPH
 STATED, COMPUTED, INFERRED = "stated.nq", "computed.nq", "inferred.nq"
 QUESTIONS, PREFIXES = "questions.json", "prefixes.json"
 
+# Folders that go when the program ends, however it ends.
+_temporary: set[str] = set()
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -202,3 +205,26 @@ def unwritten(path: Path, error: OSError) -> UnusableFileError | WriteError:
         case _:
             reason = error.strerror or "cannot be written"
     return WriteError(f"{path}: {reason}")
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that goes with the context, or with :func:`clear_temporary_folders`."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="qhkg-", ignore_cleanup_errors=True) as folder:
+        _temporary.add(folder)
+        try:
+            yield Path(folder)
+        finally:
+            _temporary.discard(folder)
+
+
+def clear_temporary_folders() -> None:
+    """Take away those of contexts that are still entered: the process is about to end at once."""
+    if not _temporary:
+        return
+    import shutil
+
+    for folder in tuple(_temporary):
+        shutil.rmtree(folder, ignore_errors=True)

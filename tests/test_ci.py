@@ -25,6 +25,7 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/"
         "make test ",
         "-m slow",
         "make test-stores\n",
+        "make test-federation\n",
         'ruff" check',
         'ruff" format --check',
         "mypy",

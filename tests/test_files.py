@@ -12,7 +12,14 @@ import pytest
 
 from qhkg import files
 from qhkg.errors import InstallationError, OutputIsFolderError, UnusableFileError, WriteError
-from qhkg.files import Folders, folders, read_text, turtle_files, write_atomically
+from qhkg.files import (
+    Folders,
+    folders,
+    read_text,
+    temporary_folder,
+    turtle_files,
+    write_atomically,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -230,3 +237,18 @@ def test_the_standard_output_can_be_written_as_a_file() -> None:
         [sys.executable, "-c", program], capture_output=True, cwd=ROOT, check=True
     )
     assert done.stdout == b"rows"
+
+
+def test_a_temporary_folder_goes_when_the_program_ends_at_once() -> None:
+    program = (
+        "from qhkg import files; from qhkg.cli.ending import _leave_now\n"
+        "context = files.temporary_folder(); folder = context.__enter__()\n"
+        "(folder / 'file').write_text('x'); print(folder, flush=True); _leave_now(0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    folder = Path(done.stdout.decode().strip())
+    assert folder.name.startswith("qhkg-")
+    assert not folder.exists()
+    with temporary_folder() as kept:
+        assert kept.is_dir()
+    assert not kept.exists()

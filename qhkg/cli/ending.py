@@ -23,6 +23,7 @@ from qhkg.cli.application import application
 from qhkg.cli.options import is_verbose
 from qhkg.cli.output import die_of_broken_pipe
 from qhkg.errors import QhkgError
+from qhkg.files import clear_temporary_folders
 
 _INTERNAL_FAILURE = 3
 _OUT_OF_MEMORY = 4
@@ -108,4 +109,5 @@ def _leave_now(code: int) -> NoReturn:
     """End at once: a query may still be running, and to take the graph apart takes time."""
     with suppress(OSError):
         sys.stderr.flush()
+    clear_temporary_folders()
     os._exit(code)

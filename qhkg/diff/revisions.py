@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from qhkg.engines.failures import shown
 from qhkg.errors import OutsideError, UnusableFileError
+from qhkg.files import temporary_folder
 
 _FILE, _EXECUTABLE = b"100644", b"100755"
 _NEITHER = "is no file, no folder and no revision of git here"
+# What people leave the http:// away from.
+_ADDRESS = re.compile(r"[\w.-]+:\d+(/.*)?|.*://.*")
 
 
 @contextmanager
@@ -26,7 +30,7 @@ def checked_out(name: str) -> Iterator[tuple[Path, str]]:
     revision, colon, path = name.partition(":")
     path = path.strip("/")
     if not revision or "\n" in name or "\0" in name:
-        raise UnusableFileError(name, _NEITHER)
+        raise _neither(name)
     top = _git(name, "rev-parse", "--show-toplevel").decode().rstrip("\n")
     spoken = f"{revision}^{{commit}}"
     commit = _git(name, "rev-parse", "--verify", "--quiet", "--end-of-options", spoken, at=top)
@@ -40,8 +44,7 @@ def checked_out(name: str) -> Iterator[tuple[Path, str]]:
     if not files:
         what = path or "ontology/ or data/"
         raise UnusableFileError(name, f"that revision has no {what}")
-    with tempfile.TemporaryDirectory(prefix="qhkg-") as folder:
-        root = Path(folder)
+    with temporary_folder() as root:
         for (_, file), content in zip(files, _contents(name, top, files), strict=True):
             target = root / file
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -70,5 +73,12 @@ def _git(name: str, *arguments: str, at: str | None = None, given: bytes = b"") 
     except FileNotFoundError:
         raise OutsideError(f"{name}: is no file here, and git is not installed") from None
     if done.returncode:
-        raise UnusableFileError(name, _NEITHER)
+        raise _neither(name)
     return done.stdout
+
+
+def _neither(name: str) -> UnusableFileError:
+    is_address = _ADDRESS.fullmatch(name) is not None
+    hint = "; the address of a store is http://host:port/path" if is_address else ""
+    # It may be one with a password in it.
+    return UnusableFileError(shown(name) if is_address else name, f"{_NEITHER}{hint}")

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad
 from qhkg import prepared, steps
 from qhkg.diff.comparing import in_graph, relabelled
 from qhkg.diff.revisions import checked_out
+from qhkg.engines.failures import shown
 from qhkg.errors import UnusableFileError
 from qhkg.files import Folders, as_text, read_text, turtle_files, unreadable
 from qhkg.opening import remote_engine
@@ -59,7 +60,7 @@ def read_side(name: str | None, *, syntax: str | None = None, timeout: float | N
     if name.lower().startswith(("http://", "https://")):
         engine = remote_engine(name, timeout=timeout)
         try:
-            return Side(name, tuple(engine.quads()))
+            return Side(shown(name), tuple(engine.quads()))
         finally:
             engine.client.close()
     if name == "-":
@@ -77,11 +78,11 @@ def read_side(name: str | None, *, syntax: str | None = None, timeout: float | N
             return _files(name, [(name, path)], syntax)
     except OSError as error:
         raise UnusableFileError(name, unreadable(error, path)) from None
-    with checked_out(name) as (found, shown):
+    with checked_out(name) as (found, told):
         steps.tell(lambda: f"{name} is a revision of git")
         if found.is_dir():
-            return _folder(name, found, shown)
-        return _files(name, [(shown, found)], syntax)
+            return _folder(name, found, told)
+        return _files(name, [(told, found)], syntax)
 
 
 def comparable(old: Side, new: Side) -> tuple[Side, Side]:

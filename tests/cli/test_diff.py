@@ -165,11 +165,31 @@ def test_what_is_only_spelt_otherwise_is_told_and_is_the_same_by_value(
     assert (ended.code, ended.out) == (0, "old.ttl → respelt.ttl: the same, 7 statements\n")
 
 
+@pytest.mark.usefixtures("files")
+def test_a_store_is_named_without_its_key(run: Run) -> None:
+    store = Store()
+    store.update("INSERT DATA { GRAPH <https://w3id.org/qhkg/graph/places> { <urn:a> <urn:b> 1 } }")
+    with PlainStore(store) as there:
+        ended = run("diff", f"{there.query_url}?apikey=sesame", "old.ttl", "-f", "json")
+    assert json.loads(ended.out)["old"]["name"] == there.query_url
+    assert "sesame" not in ended.out + ended.err
+
+
+@pytest.mark.usefixtures("files")
+def test_a_store_that_holds_nothing_of_ours_is_not_an_empty_side(run: Run) -> None:
+    with PlainStore() as there:
+        ended = run("diff", there.query_url, "old.ttl")
+    assert (ended.code, ended.out) == (3, "")
+    assert "holds no graph of ours" in ended.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
         (["graphs.nq", "old.ttl", "-f", "update"], 2, "OLD has named graphs and NEW has none"),
         (["nowhere", "old.ttl"], 2, "nowhere: is no file, no folder and no revision of git here"),
+        (["localhost:7878/query"], 2, "the address of a store is http://host:port/path"),
+        (["ftp://me:sesame@host/x"], 2, "the address of a store is http://host:port/path"),
         (["", "old.ttl"], 2, "'': the name is empty"),
         (["-", "-"], 2, "only one side can be standard input"),
         (["old.ttl", "new.ttl", "-o", "x.docx"], 2, "x.docx: no format has the ending .docx"),

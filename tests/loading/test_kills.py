@@ -12,9 +12,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,18 +31,20 @@ PLACES = ("arrived", "done", "answered")
 class Killed:
     """A load in a process of its own, killed at a moment that a seed tells.
 
-    Half are killed when a request has arrived, is done, or is answered, half some milliseconds
-    behind that.
+    A third are killed at any moment of the time that a load takes, from the start of the program;
+    a third when a request has arrived, is done, or is answered; a third some milliseconds behind
+    that.
     """
 
     def __init__(self, seed: int) -> None:
         luck = random.Random(seed)
         self.at = luck.randint(1, passing()[0]), luck.choice(PLACES)
-        self.later = luck.choice([0.0, luck.random() / 50])
+        self.later = luck.random() / 50 if seed % 3 == 1 else 0.0
+        self.from_start = luck.random() * duration() if seed % 3 == 0 else None
         self.process: subprocess.Popen[str] | None = None
 
     def moment(self, number: int, place: str) -> None:
-        if (number, place) == self.at:
+        if (number, place) == self.at and self.from_start is None:
             if self.later:
                 threading.Timer(self.later, self.kill).start()
             else:
@@ -49,8 +52,7 @@ class Killed:
 
     def kill(self) -> None:
         assert self.process is not None
-        with suppress(ProcessLookupError):
-            os.kill(self.process.pid, signal.SIGKILL)
+        self.process.kill()
 
     def run(self, url: str) -> int:
         """The exit code, or the signal that ended it, below 0."""
@@ -63,8 +65,21 @@ class Killed:
             env={**os.environ, "PYTHONPATH": path},
             text=True,
         )
+        if self.from_start is not None:
+            threading.Timer(self.from_start, self.kill).start()
         self.process.communicate(f"{url}\n", timeout=300)
         return self.process.returncode
+
+
+@cache
+def duration() -> float:
+    """Seconds that a load takes in a process of its own, to its end."""
+    whole = Killed(2)
+    whole.at = (0, "")
+    with PlainStore(old_store()) as store:
+        begins = time.monotonic()
+        assert whole.run(store.query_url) == 0
+        return time.monotonic() - begins
 
 
 def trial(seed: int) -> tuple[str, list[str]]:
