@@ -125,3 +125,8 @@ def test_no_password_stands_in_a_command() -> None:
 def test_links_within_the_project_lead_somewhere() -> None:
     for link in re.findall(r"\]\(([^)#\s:]+)\)", GUIDE):
         assert (ROOT / "docs" / link).is_file(), link
+
+
+def test_the_graph_has_as_many_statements_as_it_says() -> None:
+    (told,) = re.findall(r"of ([\d,]+) statements\)", GUIDE)
+    assert told == f"{len(open_graph().dump()):,}"
