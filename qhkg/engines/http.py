@@ -272,6 +272,10 @@ class HttpClient:
             timeout=limits,
         )
 
+    def hidden(self, url: str, text: str) -> str:
+        """A text without the secrets that go to this address."""
+        return self._credentials(url)[0].hidden_in(text)
+
     def _credentials(self, url: str) -> tuple[Credentials, httpx.Auth]:
         """By the address that the user named, wherever it sends to."""
         key = origin(url)

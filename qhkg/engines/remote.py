@@ -104,6 +104,10 @@ class RemoteEngine:
             raise StoreError(shown(self.endpoint.query), problem)
         return found
 
+    def hidden(self, text: str) -> str:
+        """A text of the store's without the secrets that it was sent, for messages."""
+        return self.client.hidden(self.endpoint.query, text)
+
     def look_again(self) -> None:
         """Let the graphs be asked for anew: the store has been changed."""
         self.__dict__.pop("_graphs", None)

@@ -7,7 +7,7 @@ the store was seen to do so with others of their datatype, and only if they have
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -109,8 +109,12 @@ def probe(base: str) -> list[Triple]:
     return [*found, Triple(node, _PREDICATE, NamedNode(f"{base}#end"))]
 
 
-def learned(given: Iterable[Triple], returned: Iterable[Triple]) -> Profile:
-    """The profile of a store that was given some triples and returned others."""
+def learned(
+    given: Iterable[Triple], returned: Iterable[Triple], hidden: Callable[[str], str] = str
+) -> Profile:
+    """The profile of a store that was given some triples and returned others; ``hidden`` takes
+    secrets out of what it returned, where that is told.
+    """
     answers: dict[object, list[Triple]] = {}
     for triple in returned:
         subject = triple.subject
@@ -121,7 +125,7 @@ def learned(given: Iterable[Triple], returned: Iterable[Triple]) -> Profile:
     for triple in given:
         key = "_" if isinstance(triple.subject, BlankNode) else triple.subject
         found = answers.get(key, [])
-        verdict = _compared(triple, found[0].object if len(found) == 1 else None)
+        verdict = _compared(triple, found[0].object if len(found) == 1 else None, hidden)
         if verdict == "case":
             ignores_case = True
         elif isinstance(verdict, tuple):
@@ -131,7 +135,9 @@ def learned(given: Iterable[Triple], returned: Iterable[Triple]) -> Profile:
     return Profile({kind: _leader(classes, kind) for kind in classes}, ignores_case, lost)
 
 
-def _compared(given: Triple, returned: object) -> tuple[str, str] | str:
+def _compared(
+    given: Triple, returned: object, hidden: Callable[[str], str]
+) -> tuple[str, str] | str:
     """Two datatypes that are one to the store, "case", "", or what was lost."""
     term = given.object
     if returned is None:
@@ -140,7 +146,7 @@ def _compared(given: Triple, returned: object) -> tuple[str, str] | str:
         return "" if isinstance(returned, BlankNode) else "a blank node comes back as an IRI"
     if returned == term:
         return ""
-    problem = f"{_shown(term)} comes back as {_shown(returned)}"
+    problem = f"{_shown(term)} comes back as {_shown(returned, hidden)}"
     if not (isinstance(term, Literal) and isinstance(returned, Literal)):
         return problem
     if term.language is not None:
@@ -188,6 +194,7 @@ def _short(kind: str) -> str:
     return kind.replace(XSD, "xsd:")
 
 
-def _shown(term: object) -> str:
-    text = " ".join(str(term).replace(XSD, "xsd:").split())
+def _shown(term: object, hidden: Callable[[str], str] = str) -> str:
+    # Hidden before it is cut: half a secret would be found by no comparison.
+    text = " ".join(hidden(str(term)).replace(XSD, "xsd:").split())
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

@@ -113,5 +113,5 @@ def difference(
     words = [f"{len(found):,} statements instead of {len(expected):,}"]
     for name, lines in (("missing", missing), ("too much", more)):
         if lines:
-            words.append(f"{name}: {min(lines).strip()[:200]}")
+            words.append(f"{name}: {engine.hidden(min(lines).strip())[:200]}")
     return "; ".join(words)

@@ -123,7 +123,7 @@ def _tried_ways(engine: RemoteEngine, given: NewGraph) -> tuple[Upload, Profile]
             continue
         if returned := list(engine.get_graph(given.iri)):
             steps.tell(lambda: f"{shown(way.url)} takes whole graphs")  # noqa: B023
-            return way, learned(given.triples, returned)
+            return way, learned(given.triples, returned, engine.hidden)
         problem = StoreError(
             shown(url), "says that it stored a graph, and stored nothing; is it a graph store?"
         )
@@ -138,4 +138,4 @@ def _tried_ways(engine: RemoteEngine, given: NewGraph) -> tuple[Upload, Profile]
             " do its queries and updates go to the same dataset?"
         )
     steps.tell(lambda: f"no graph store is found; {shown(engine.update_url)} takes updates")
-    return by_updates, learned(given.triples, returned)
+    return by_updates, learned(given.triples, returned, engine.hidden)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from fake_store import as_virtuoso, without_tags
+from fake_store import as_virtuoso, running, without_tags
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from small_loads import loaded
 
 from qhkg.loading.profile import Profile, learned, probe
 
@@ -95,3 +98,29 @@ def test_times_are_the_same_by_the_instant_where_the_store_keeps_instants() -> N
     one = typed("2020-01-01T01:00:00+01:00", "dateTime")
     assert same(profile, one, typed("2020-01-01T00:00:00Z", "dateTime"))
     assert not same(profile, one, typed("2020-01-01T01:00:00Z", "dateTime"))
+
+
+@pytest.mark.parametrize(
+    ("repeats", "said"),
+    [
+        (lambda literal: literal.language is not None, "does not give back what it is given"),
+        (lambda literal: literal.value.startswith("new 1"), "comes back otherwise"),
+    ],
+    ids=["probe", "graph"],
+)
+def test_a_store_that_writes_our_password_into_its_data_is_not_quoted(
+    repeats: Callable[[Literal], bool], said: str
+) -> None:
+    password = "sesame-" * 7
+
+    def spoilt(literal: Literal) -> Literal:
+        # Near the end of what is shown: half of it is not to be seen, either.
+        return Literal(f"{'x' * 20} {password}") if repeats(literal) else literal
+
+    environ = {"QHKG_USER": "me", "QHKG_PASSWORD": password}
+    with running(rewrites=spoilt, user="me", password=password) as store:
+        ended = loaded(store.query_url, environ=environ)
+    assert ended.code == 3
+    assert said in ended.err
+    assert "***" in ended.err
+    assert "sesame" not in ended.err
