@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 import pytest
+from fake_store import running
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 import qhkg
+from qhkg.engines import probes
 from qhkg.engines.embedded import EmbeddedEngine
 from qhkg.engines.faithful import faithful
 from qhkg.engines.spelling import Spelt, spelt
 from qhkg.errors import QueryEvaluationError, StoreError, TooLargeError
+from qhkg.opening import remote_engine
 from qhkg.results import Answer, Rows, Triples
 
+TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 SUBCLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 GRAPH = NamedNode("https://w3id.org/qhkg/graph/ontology")
 A, B, C, D = (NamedNode(f"urn:x-{name}") for name in "ABCD")
@@ -89,6 +94,78 @@ def test_an_engine_that_is_wrong_is_copied(spoil: Callable[[str, Answer], Answer
     assert isinstance(answering, EmbeddedEngine)
     assert set(answering.quads()) == set(engine.quads())
     assert answering.timeout == 7
+
+
+Bindings: TypeAlias = "tuple[tuple[object, ...], ...]"
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_wrong"),
+    [
+        (lambda rows: rows[:-1], True),
+        (lambda rows: (*rows, rows[0]), True),
+        (lambda rows: rows[::-1], False),
+    ],
+    ids=["a row less", "a row twice", "another order"],
+)
+@pytest.mark.parametrize("asked", probes._ASKED)
+def test_each_way_of_asking_is_probed(
+    asked: str, changed: Callable[[Bindings], Bindings], is_wrong: bool
+) -> None:
+    def spoil(text: str, answer: Answer) -> Answer:
+        if not text.endswith(probes._ASKED[asked]):
+            return answer
+        assert isinstance(answer, Rows)
+        assert len({*answer.bindings}) > 1
+        return Rows(answer.variables, changed(answer.bindings))  # type: ignore[arg-type]
+
+    engine, own = Spoilt(spoil), qhkg.open().engine
+    assert isinstance(own, EmbeddedEngine)
+    engine.own = own
+    assert probes.failed(engine) == (asked if is_wrong else None)
+
+
+ODD: dict[str, Callable[[Rows], Rows]] = {
+    "no columns": lambda rows: Rows((), tuple(() for _ in rows.bindings)),
+    "one column": lambda rows: Rows(rows.variables[:1], tuple(row[:1] for row in rows.bindings)),
+    "nothing bound": lambda rows: Rows(
+        rows.variables, tuple((None,) * len(row) for row in rows.bindings)
+    ),
+    "literals only": lambda rows: Rows(
+        rows.variables, tuple((Literal("x"),) * len(row) for row in rows.bindings)
+    ),
+    "no rows": lambda rows: Rows(rows.variables, ()),
+}
+
+
+@pytest.mark.parametrize("change", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("changed", ["subClassOf", "UNDEF", "VALUES ?predicate", "?earlier"])
+def test_no_answer_is_so_odd_that_it_is_not_just_wrong(
+    change: Callable[[Rows], Rows], changed: str
+) -> None:
+    def spoil(text: str, answer: Answer) -> Answer:
+        assert isinstance(answer, Rows)
+        return change(answer) if changed in text else answer
+
+    engine, own = Spoilt(spoil), qhkg.open().engine
+    assert isinstance(own, EmbeddedEngine)
+    engine.own = own
+    assert probes.failed(engine) is not None
+
+
+def test_a_store_that_must_be_copied_and_names_its_graphs_otherwise_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A copy of no graphs would answer without rows."""
+    store = Store()
+    store.add(Quad(A, TYPE, NamedNode("https://w3id.org/qhkg/ontology#FundFlow")))
+    with running(store) as there:
+        engine = remote_engine(there.query_url)
+        assert isinstance(faithful(engine), Spelt)
+        monkeypatch.setattr("qhkg.engines.faithful.failed", lambda _: "the order of rows")
+        with pytest.raises(StoreError, match=r"query: answers wrongly \(the order of rows\).*load"):
+            faithful(engine)
+        engine.client.close()
 
 
 def test_a_store_that_is_down_is_no_store_that_is_wrong() -> None:

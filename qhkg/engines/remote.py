@@ -35,7 +35,7 @@ from qhkg.errors import (
     NotAnEndpointError,
     StoreError,
 )
-from qhkg.results import Answer, Rows, Triples
+from qhkg.results import Answer, Rows, Triples, Truth
 from qhkg.sparql_text import names_dataset
 from qhkg.terms import GRAPH
 
@@ -282,6 +282,11 @@ class RemoteEngine:
                 # What the store says of a fault is its own; where it stands we can tell, too.
                 refuse_bad_syntax(text)
             raise
-        if query_form(text) in ("CONSTRUCT", "DESCRIBE"):
+        form = query_form(text)
+        if form in ("CONSTRUCT", "DESCRIBE"):
             return Triples(tuple(dict.fromkeys(triples_of(url, response))))
-        return rows_of(url, response)
+        answer = rows_of(url, response)
+        if isinstance(answer, Truth) != (form == "ASK"):
+            said = "true or false" if isinstance(answer, Truth) else "rows"
+            raise InvalidAnswerError(shown(url), f"answers {form} with {said}", response.status)
+        return answer

@@ -203,3 +203,26 @@ def test_an_address_with_a_key_is_asked_with_it() -> None:
 def test_an_at_sign_of_another_meaning_is_written_otherwise() -> None:
     with pytest.raises(EndpointError, match="%40"):
         client().send(asked("http://127.0.0.1:9/repositories/a@b"))
+
+
+TRUE = b'{"head": {}, "boolean": true}'
+ROWS = b'{"head": {"vars": ["x"]}, "results": {"bindings": []}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "said"),
+    [
+        ("SELECT * {}", TRUE, "SELECT with true or false"),
+        ("ASK {}", ROWS, "ASK with rows"),
+    ],
+)
+def test_an_answer_of_another_form_is_none(text: str, answer: bytes, said: str) -> None:
+    def answers(received: Received) -> bytes:
+        is_first = len(server.requests) == 1
+        return reply(200, TRUE if is_first else answer, "application/sparql-results+json")
+
+    with ScriptedServer(answers) as server:
+        engine = RemoteEngine(Endpoint(server.url), client())
+        assert engine.query_url == server.url
+        with pytest.raises(InvalidAnswerError, match=f"200: answers {said}"):
+            engine.query_everywhere(text)
