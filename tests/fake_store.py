@@ -23,6 +23,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 XSD = "http://www.w3.org/2001/XMLSchema#"
 MANIFEST = "https://w3id.org/qhkg/graph/manifest"
 _NONCE = "a-nonce"
+_DESCRIPTION = b"[] a <http://www.w3.org/ns/sparql-service-description#Service> ."
 _ASTRAY = re.compile(r"<([^>]*)w>( AS \?new| { \?s \?p \?o } } WHERE)")
 
 
@@ -35,7 +36,9 @@ class Switches:
     loses_puts: bool = False  # 201, and nothing is stored
     loses_a_put_of: str = ""  # the same, once, of a graph whose name ends so
     has_graph_store: bool = True
-    graph_store_at: str = ""  # the path of the only place that takes whole graphs; else any
+    graph_store_at: str = ""  # the path of the only place that takes whole graphs
+    describes_itself: bool = False  # in the place of the graphs that are read of it
+    has_all_addresses: bool = False  # an empty graph at each, as Blazegraph
     takes_updates: bool = True  # else 404: another address, or none
     ignores: str = ""  # updates in which this pattern is found: 200, and nothing done
     is_read_only: bool = False  # 403 to all that writes
@@ -138,10 +141,15 @@ class _Handler(plain_store._Handler):
 
     def _is_graph_store(self) -> bool:
         path, there = self.path.partition("?")[0], self.fake.switches.graph_store_at
-        return self.fake.switches.has_graph_store and there in ("", path)
+        is_there = path == there if there else path in ("/store", "/data")
+        return self.fake.switches.has_graph_store and is_there
 
     def do_GET(self) -> None:  # noqa: N802
-        if "graph=" in self.path and not self._is_graph_store():
+        if self.fake.switches.describes_itself and self._is_graph_store():
+            self._answer(200, _DESCRIPTION, "text/turtle")
+        elif self.fake.switches.has_all_addresses:
+            self._answer(200, b"# none", "text/turtle")
+        elif "graph=" in self.path and not self._is_graph_store():
             self._answer(404, b"nothing here")
         elif "graph=" in self.path and self.fake.switches.user and not self._is_allowed():
             self._answer(401, b"no")

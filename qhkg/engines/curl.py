@@ -14,7 +14,8 @@ _START = "curl --fail-with-body --netrc-optional --anyauth"
 
 
 def curl(request: Request, file: str | None = None) -> str:
-    """The command, over several lines; ``file`` names what holds a body that is too long to show.
+    """The command, over several lines; ``file`` names what holds a body that is too long to show,
+    or, of a form, what holds the value of a field that is empty in the request.
 
     Secrets are never among the arguments: curl takes them from the user's netrc file, and the
     values of parameters that the user's address has, which may be keys, are left out as VALUE.
@@ -26,7 +27,8 @@ def curl(request: Request, file: str | None = None) -> str:
             parts.append(f"--header {quote(f'{name}: {value}')}")
     if is_form and request.content is not None:
         for name, value in parse_qsl(request.content.decode("ascii"), keep_blank_values=True):
-            parts.append(f"--data-urlencode {quote(f'{name}={value}')}")
+            field = f"{name}={value}" if value or not file else f"{name}@{file}"
+            parts.append(f"--data-urlencode {quote(field)}")
     elif request.content is not None:
         parts.append(f"--data-binary {quote(f'@{file}')}" if file else "--data-binary @-")
     parts.append(quote(_address(request)))

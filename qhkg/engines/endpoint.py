@@ -20,6 +20,8 @@ _GRAPH_STORES = {
     "sparql-auth": ("sparql-graph-crud-auth",),
     "": ("data", "rdf-graphs/service", "store", ""),
 }
+# Nobody takes it for anything.
+_NOWHERE = "no-such-address-of-qhkg"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,10 @@ class Endpoint:
     def graph_stores(self) -> Iterator[str]:
         """Where whole graphs may be taken: as told, else what is likely."""
         yield from self._candidates(self.graph_store, _GRAPH_STORES)
+
+    def nowhere(self) -> str:
+        """An address beside those, of which no store has anything to tell."""
+        return _beside(self.query, _NOWHERE)
 
     def _candidates(self, told: str | None, likely: dict[str, tuple[str, ...]]) -> Iterator[str]:
         if told is not None:

@@ -26,7 +26,7 @@ from qhkg.engines.protocol import (
     triples_of,
     update_request,
 )
-from qhkg.engines.service_description import described_updates
+from qhkg.engines.service_description import SERVICE, described_updates
 from qhkg.engines.syntax import query_form, refuse_bad_syntax
 from qhkg.errors import (
     DeniedError,
@@ -232,18 +232,21 @@ class RemoteEngine:
     def gives_graph(self, url: str, graph: str | None) -> bool:
         """Whether there is a graph store at the address that gives this named graph, or its
         default graph (None), or would to others than us. A long one is not read to its end.
+
+        What describes a service is no graph: it may be the answer to whatever is asked there.
         """
         params = (("default", ""),) if graph is None else (("graph", graph),)
         headers = {"Accept": ACCEPT_GRAPHS}
         request = Request("GET", url, params, headers, longest=_ENOUGH_OF_A_GRAPH)
         try:
             response = self.client.send(request)
+            if response.status != ANSWERED or response.media_type not in GRAPHS:
+                return False
+            return all(triple.object != SERVICE for triple in triples_of(url, response))
         except InvalidAnswerError:
             return True  # a long answer: there is something
         except StoreError as error:
             return error.status in _ONLY_FOR_SOME
-        response.body.close()
-        return response.status == ANSWERED and response.media_type in GRAPHS
 
     def drop_graph(self, graph: str) -> None:
         """Drop a graph, whether it is there or not; may be repeated."""

@@ -12,6 +12,8 @@ from qhkg.engines.failures import printable, shown
 from qhkg.engines.http import HttpClient, Request
 from qhkg.errors import StoreError
 
+SERVICE = NamedNode("http://www.w3.org/ns/sparql-service-description#Service")
+
 _FORMATS = {
     "text/turtle": RdfFormat.TURTLE,
     "application/rdf+xml": RdfFormat.RDF_XML,

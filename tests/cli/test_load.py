@@ -59,13 +59,14 @@ def test_load_reload_and_drop(run: Run, store: FakeStore, graphs: set[str]) -> N
 
 def test_a_dry_run_prints_commands_without_secrets(run: Run, store: FakeStore) -> None:
     store.switches.user, store.switches.password = "me", SECRET
+    store.store.update("INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } }")
     for environ in ({}, {"QHKG_USER": "me", "QHKG_PASSWORD": SECRET}):
         done = run("load", store.query_url, "--dry-run", **environ)
         assert (done.code, done.err) == (0, "")
         assert SECRET not in done.out
         assert f"{store.graph_store_url}?graph=" in done.out
         assert store.update_url in done.out
-        assert names(store) == set()
+        assert names(store) == {"urn:g"}
     checked = subprocess.run(["sh", "-n"], input=done.out, text=True, check=False)
     assert checked.returncode == 0
     assert shlex.split(done.out, comments=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -255,19 +258,75 @@ def test_a_dry_run_finds_by_reading_where_whole_graphs_are_taken(
         script = dry_run(engine, new)
         engine.client.close()
         assert there.query_url.replace("/query", "/data?graph=") in script
-        assert "is not known" not in script
+        assert "is not found" not in script
 
 
-def test_a_dry_run_says_that_it_did_not_find_where_whole_graphs_are_taken(new: Edition) -> None:
-    with running(has_graph_store=False) as there:
+# What the script asks of curl for updates, and no more.
+CURL = """
+import sys
+from pathlib import Path
+
+import httpx
+
+*options, url = sys.argv[1:]
+assert options[:3] == ["--fail-with-body", "--netrc-optional", "--anyauth"]
+name, value = options[-1], ""
+assert options[-2] == "--data-urlencode"
+if name.startswith("update@"):
+    name, value = "update", Path(name.removeprefix("update@")).read_text("utf-8")
+else:
+    name, value = name.split("=", 1)
+httpx.post(url, data={name: value}, trust_env=False).raise_for_status()
+"""
+
+
+@pytest.mark.parametrize(
+    "switches",
+    [{"has_graph_store": False}, {"describes_itself": True}, {"has_all_addresses": True}],
+    ids=str,
+)
+def test_a_dry_run_that_finds_no_graph_store_loads_by_updates(
+    new: Edition, tmp_path: Path, switches: dict[str, Any]
+) -> None:
+    """The script is run with stand-ins for the two programs that it calls."""
+    with running(**switches) as there:
+        there.store.update("INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } }")
         engine = RemoteEngine(Endpoint(there.query_url), HttpClient(environ={}))
-        assert "--graph-store names it" in dry_run(engine, new)
+        script = dry_run(engine, new)
+        assert "--graph-store names the address" in script
+        assert "--request PUT" not in script
+        dumps = tmp_path / "dumps"
+        for graph in new.graphs:
+            file = dumps / graph.name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(graph.ntriples)
+        (tmp_path / "curl.py").write_text(CURL, "utf-8")
+        stand_ins = (
+            f'qhkg() {{ cat \'{dumps}\'/"$2" > "$6"; }}\n'
+            f"curl() {{ '{sys.executable}' '{tmp_path}/curl.py' \"$@\"; }}\n"
+        )
+        done = subprocess.run(
+            ["sh"],
+            input=stand_ins + script,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert holds(there, new)
+        assert not [name for name in graphs_of(there) if name.startswith(STAGING)]
         engine.client.close()
+
+
+def test_a_dry_run_asks_no_more_where_the_graph_store_is_named(new: Edition) -> None:
+    with running(has_graph_store=False) as there:
         named = Endpoint(there.query_url, graph_store="http://127.0.0.1:9/graphs")
         engine = RemoteEngine(named, HttpClient(environ={}))
         script = dry_run(engine, new)
         engine.client.close()
-    assert "is not known" not in script
+    assert "is not found" not in script
     assert "http://127.0.0.1:9/graphs?graph=" in script
 
 
