@@ -10,7 +10,7 @@ from stores.servers import Server, started
 # The group keeps a store's tests in one process, where several share the work.
 EACH_STORE = [
     pytest.param(name, marks=[pytest.mark.stores, pytest.mark.xdist_group(name)])
-    for name in ("oxigraph", "fuseki", "virtuoso")
+    for name in ("oxigraph", "fuseki", "virtuoso", "rdf4j", "blazegraph")
 ]
 
 

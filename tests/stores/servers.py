@@ -27,6 +27,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 # What no package manager installs by itself lies here; `make .venv/installed-for-stores` fills it.
 STORES = CHECKOUT / ".stores"
 FUSEKI_JAR = STORES / "fuseki" / "fuseki-server.jar"
+RDF4J_WAR = STORES / "rdf4j-server" / "rdf4j-server.war"
+JETTY_JAR = STORES / "rdf4j-server" / "jetty-runner.jar"
+BLAZEGRAPH_JAR = STORES / "blazegraph" / "blazegraph.jar"
 VIRTUOSO = "virtuoso-t"
 # A cold Java on a busy machine takes half a minute; this is a limit, and no wait.
 READY_WITHIN = 180.0
@@ -41,6 +44,16 @@ class NotStartedError(AssertionError):
     """A store ended, or never answered; the message has the end of its log."""
 
 
+@dataclass(frozen=True)
+class Request:
+    """What makes the dataset in a store that has started."""
+
+    method: str
+    url: str
+    media_type: str
+    body: str
+
+
 @dataclass
 class Server:
     """A store that runs: where it is asked, who may write, and its process."""
@@ -50,12 +63,15 @@ class Server:
     command: Sequence[str]
     query_url: str
     update_url: str
+    # Empty where it speaks no Graph Store Protocol.
     graph_store_url: str
     user: str = ""
     password: str = field(default="", repr=False)
     environment: Mapping[str, str] = field(default_factory=dict)
     # What ends by itself, and is done once, before the first start.
     preparation: Sequence[str] = ()
+    # What is sent once, when it listens for the first time.
+    creation: Request | None = None
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -138,7 +154,8 @@ class Server:
         httpx.post(
             self.update_url,
             content=text.encode(),
-            headers={"Content-Type": "application/sparql-update"},
+            # RDF4J and Blazegraph take what does not say so for ISO 8859-1.
+            headers={"Content-Type": "application/sparql-update; charset=utf-8"},
             auth=self.auth,
             timeout=120,
             trust_env=False,
@@ -162,12 +179,27 @@ class Server:
         with suppress(ProcessLookupError):
             os.killpg(self.pid, number)
 
+    def _create(self) -> None:
+        if self.creation is None:
+            return
+        wanted = self.creation
+        httpx.request(
+            wanted.method,
+            wanted.url,
+            content=wanted.body.encode(),
+            headers={"Content-Type": wanted.media_type},
+            timeout=60,
+            trust_env=False,
+        ).raise_for_status()
+        self.creation = None
+
     def _wait_until_it_answers(self) -> None:
         end = time.monotonic() + READY_WITHIN
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 raise NotStartedError(f"{self.name} ended by itself:\n{self.log[-2000:]}")
             with suppress(httpx.HTTPError, ValueError, KeyError):
+                self._create()
                 if self.ask("ASK {}"):
                     return
             time.sleep(0.05)
@@ -250,6 +282,49 @@ def _virtuoso(folder: Path) -> Server:
     )
 
 
+def _rdf4j(folder: Path) -> Server:
+    port = free_port()
+    here = f"http://127.0.0.1:{port}/rdf4j-server"
+    java, jetty, war = found("java"), found(JETTY_JAR), found(RDF4J_WAR)
+    where = ["--host", "127.0.0.1", "--port", str(port), "--path", "/rdf4j-server"]
+    data = f"-Dorg.eclipse.rdf4j.appdata.basedir={folder / 'data'}"
+    repository = f"{here}/repositories/qinghai"
+    return Server(
+        name="rdf4j",
+        folder=folder,
+        command=[java, "-Xmx1g", data, "-jar", jetty, *where, war],
+        query_url=repository,
+        update_url=f"{repository}/statements",
+        graph_store_url=f"{repository}/rdf-graphs/service",
+        creation=Request("PUT", repository, "text/turtle", _RDF4J_REPOSITORY),
+    )
+
+
+def _blazegraph(folder: Path) -> Server:
+    port = free_port()
+    here = f"http://127.0.0.1:{port}/blazegraph/namespace"
+    settings = folder / "RWStore.properties"
+    settings.write_text(
+        f"com.bigdata.journal.AbstractJournal.file={folder / 'data.jnl'}\n", "utf-8"
+    )
+    java, jar = found("java"), found(BLAZEGRAPH_JAR)
+    # The class that the jar names for `java -jar` finds its own pages under Java 8 only.
+    home = f"-Djetty.home=jar:{Path(jar).as_uri()}!/war"
+    main = "com.bigdata.rdf.sail.webapp.NanoSparqlServer"
+    return Server(
+        name="blazegraph",
+        folder=folder,
+        command=[
+            *(java, "-Xmx1g", "-Djetty.host=127.0.0.1", home, "-cp", jar),
+            *(main, str(port), "kb", str(settings)),
+        ],
+        query_url=f"{here}/qinghai/sparql",
+        update_url=f"{here}/qinghai/sparql",
+        graph_store_url="",
+        creation=Request("POST", here, "text/plain", _BLAZEGRAPH_NAMESPACE),
+    )
+
+
 # Anybody may ask; who writes says who they are. Nothing is inferred, and the default graph is
 # one of its own, not the union.
 _FUSEKI_CONFIG = """
@@ -321,10 +396,35 @@ MaxQueryCostEstimationTime = 0
 MaxQueryExecutionTime = 0
 """
 
+_RDF4J_REPOSITORY = """
+PREFIX config: <tag:rdf4j.org,2023:config/>
+
+[] a config:Repository ;
+    config:rep.id "qinghai" ;
+    config:rep.impl [
+        config:rep.type "openrdf:SailRepository" ;
+        config:sail.impl [
+            config:sail.type "openrdf:NativeStore" ;
+            config:native.tripleIndexes "spoc,posc,cspo"
+        ]
+    ] .
+"""
+
+_BLAZEGRAPH_NAMESPACE = """
+com.bigdata.rdf.sail.namespace=qinghai
+com.bigdata.rdf.store.AbstractTripleStore.quads=true
+com.bigdata.rdf.store.AbstractTripleStore.statementIdentifiers=false
+com.bigdata.rdf.store.AbstractTripleStore.textIndex=false
+com.bigdata.rdf.store.AbstractTripleStore.axiomsClass=com.bigdata.rdf.axioms.NoAxioms
+com.bigdata.rdf.sail.truthMaintenance=false
+"""
+
 STARTERS: dict[str, Callable[[Path], Server]] = {
     "oxigraph": _oxigraph,
     "fuseki": _fuseki,
     "virtuoso": _virtuoso,
+    "rdf4j": _rdf4j,
+    "blazegraph": _blazegraph,
 }
 
 

@@ -37,6 +37,8 @@ def test_a_store_answers_and_does_an_update(store: Server) -> None:
 
 
 def test_a_graph_is_put_and_read_back(store: Server) -> None:
+    if not store.graph_store_url:
+        pytest.skip("this store takes no whole graphs")
     body = f"{TRIPLE} .\n".encode()
     put = sent("PUT", store, content=body, headers={"Content-Type": "application/n-triples"})
     assert put.status_code in (200, 201, 204), put.text

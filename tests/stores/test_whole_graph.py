@@ -33,7 +33,7 @@ from qhkg.terms import GRAPH
 # Apart from the other tests of the same store, since these take longest: two processes share them.
 EACH_STORE = [
     pytest.param(name, marks=[pytest.mark.stores, pytest.mark.xdist_group(f"whole-{name}")])
-    for name in ("fuseki", "virtuoso", "oxigraph")
+    for name in ("fuseki", "virtuoso", "oxigraph", "rdf4j", "blazegraph")
 ]
 KG = qhkg.open()
 QUESTIONS = [question.name for question in KG.questions()]
