@@ -21,6 +21,7 @@ from stores.servers import Server, started
 
 import qhkg
 from qhkg.diff import compare
+from qhkg.engines.probes import failed
 from qhkg.loading import Edition, drop, edition, load
 from qhkg.loading.edition import NewGraph
 from qhkg.loading.profile import Profile
@@ -93,6 +94,11 @@ def test_a_second_load_writes_nothing(loaded: Loaded) -> None:
     assert (done.returncode, "holds them: 12 graphs" in done.stderr) == (0, True), done.stderr
     assert staging_graphs(loaded.engine) == ()
     assert loaded.engine.count(OTHERS) == 1
+
+
+def test_which_stores_are_trusted_is_as_the_guide_says(loaded: Loaded) -> None:
+    passes = failed(loaded.engine) is None
+    assert passes is (loaded.server.name in ("oxigraph", "fuseki"))
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
