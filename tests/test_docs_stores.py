@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
-from stores.servers import STARTERS
+from stores.starters import STARTERS
 
 from qhkg.cli.application import application
 from qhkg.engines.addresses import check_address

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from loading.conftest import ELSE, edition
 from stores.conftest import EACH_STORE
-from stores.servers import Server, started
+from stores.servers import Server
+from stores.starters import started
 
 from qhkg.engines.endpoint import Endpoint
 from qhkg.engines.http import HttpClient

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from stores.servers import Server, started
+from stores.servers import Server
+from stores.starters import started
 
 # The group keeps a store's tests in one process, where several share the work.
 EACH_STORE = [

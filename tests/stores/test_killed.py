@@ -16,7 +16,8 @@ from faulty_proxy import KIB4, Fault, FaultyProxy, Kind, Only, Sound
 from loading.conftest import edition
 from running import Ended
 from small_loads import NOBODY_KNOWS, loaded, numbered
-from stores.servers import Server, started
+from stores.servers import Server
+from stores.starters import started
 
 from qhkg.engines.endpoint import Endpoint
 from qhkg.engines.http import HttpClient

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from stores import servers
+from stores import starters
 from stores.conftest import EACH_STORE
-from stores.servers import NotInstalledError, NotStartedError, Server, started
+from stores.servers import NotInstalledError, NotStartedError, Server
+from stores.starters import started
 
 GRAPH = "https://example.org/graph"
 TRIPLE = '<https://example.org/s> <https://example.org/p> "中国 – é"@zh'
@@ -103,7 +104,7 @@ def test_a_store_that_ends_at_once_is_an_error_with_its_log(
         url = "http://127.0.0.1:9/"
         return Server("broken", folder, ["sh", "-c", "echo no room; exit 1"], url, url, url)
 
-    monkeypatch.setitem(servers.STARTERS, "broken", broken)
+    monkeypatch.setitem(starters.STARTERS, "broken", broken)
     with pytest.raises(NotStartedError, match=r"(?s)ended by itself.*no room"), started("broken"):
         pass
     assert len(tries) == 2

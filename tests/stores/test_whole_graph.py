@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
-from stores.servers import Server, started
+from stores.servers import Server
+from stores.starters import started
 
 import qhkg
 from qhkg.diff import compare
