@@ -38,7 +38,7 @@ def assert_found(kg: qhkg.KnowledgeGraph, text: str, foot: int, data: st.DataObj
     assert finding.place.line == copy.count("\n", 0, finding.place.start) + 1
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_changed_digit_is_found_at_its_place(
     kg: qhkg.KnowledgeGraph, source_text: str, data: st.DataObject
@@ -46,7 +46,7 @@ def test_any_changed_digit_is_found_at_its_place(
     assert_found(kg, source_text, source_text.rindex("\n\n", 0, 11568), data)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_changed_digit_of_a_made_up_report_is_found(
     small: qhkg.KnowledgeGraph, data: st.DataObject

@@ -30,6 +30,7 @@ NEW = f"""{HEAD}fig:central-allocation qh:value 617000000 .
 flow:central-allocation rdfs:label "Central `funds`"@en ; qh:amount fig:local-total .
 fig:central-allocation rdfs:seeAlso [ rdfs:label "b" ] , [ rdfs:label "\\u202Ec" ] .
 """
+NOBODY = "http://127.0.0.1:9/query"
 PLACE = "printed in Investment to poverty alleviation fund projects, 770–781: 616 million"
 
 
@@ -195,7 +196,7 @@ def test_a_store_that_holds_nothing_of_ours_is_not_an_empty_side(run: Run) -> No
         (["old.ttl", "new.ttl", "-o", "x.docx"], 2, "x.docx: no format has the ending .docx"),
         (["old.ttl", "new.ttl", "-o", "none/x.md"], 2, "none/x.md"),
         (["old.ttl", "bad.ttl"], 2, "bad.ttl, line 1"),
-        (["old.ttl", "http://127.0.0.1:9/query"], 3, "http://127.0.0.1:9/query: no connection"),
+        (["old.ttl", NOBODY, "--timeout", "1"], 3, f"{NOBODY}: no connection"),
         (["old.ttl", "http://me:sesame@127.0.0.1:9/query"], 2, "http://"),
         (["old.ttl", "clique.nt", "--timeout", "0.5"], 4, "longer"),
     ],

@@ -151,14 +151,20 @@ def test_an_endless_answer_is_given_up(run: Run) -> None:
 def test_nobody_is_there(run: Run) -> None:
     with ScriptedServer(lambda received: reply()) as server:
         url = server.url
-    ended = run("dump", "--endpoint", url, **ALONE)
+    ended = run("dump", "--endpoint", url, "--timeout", "1", **ALONE)
     assert (ended.code, ended.out) == (3, "")
     assert f"{url}: no connection" in ended.err
 
 
-@pytest.mark.parametrize("command", ["ask", "query", "show", "dump", "infer", "validate"])
+SECRET_WITHIN = "http://me:open-sesame@host/q"
+
+
 @pytest.mark.parametrize(
-    "address", ["localhost:3030/ds", "ftp://host/", "http://", "", "http://me:open-sesame@host/q"]
+    ("command", "address"),
+    [
+        *(("ask", each) for each in ("localhost:3030/ds", "ftp://host/", "http://", "")),
+        *((each, SECRET_WITHIN) for each in ("ask", "query", "show", "dump", "infer", "validate")),
+    ],
 )
 def test_what_is_no_address_is_a_wrong_request(run: Run, command: str, address: str) -> None:
     arguments = {"ask": ["key-counties"], "query": ["-q", "ASK {}"], "show": ["xunhua"]}
