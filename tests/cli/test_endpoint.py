@@ -151,7 +151,7 @@ def test_an_endless_answer_is_given_up(run: Run) -> None:
 def test_nobody_is_there(run: Run) -> None:
     with ScriptedServer(lambda received: reply()) as server:
         url = server.url
-    ended = run("dump", "--endpoint", url, "--timeout", "1", **ALONE)
+    ended = run("dump", "--endpoint", url, **ALONE)
     assert (ended.code, ended.out) == (3, "")
     assert f"{url}: no connection" in ended.err
 

@@ -113,7 +113,7 @@ def test_stores_that_fail(run: Run, switches: dict[str, Any], told: str) -> None
 
 
 def test_nobody_listens(run: Run) -> None:
-    done = run("load", "http://127.0.0.1:9/query", "--timeout", "1")
+    done = run("load", "http://127.0.0.1:9/query")
     assert (done.code, done.out) == (3, "")
     assert "http://127.0.0.1:9/query: no connection" in done.err
 
