@@ -1,12 +1,10 @@
 """Runs the command line as users do: a process of its own, away from the checkout."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from running import Ended, Run
+from running import Ended, Run, forked, started_anew
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -24,15 +22,9 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
     """Run `qhkg` with arguments; ``stdin`` is given to it as text or bytes."""
 
     def run(*arguments: str | bytes, stdin: str | bytes = "", **variables: str) -> Ended:
-        done = subprocess.run(
-            [sys.executable, "-m", "qhkg", *arguments],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            env={**environment, **variables},
-            cwd=tmp_path,
-            timeout=300,  # Only against hanging: a validation takes a minute on a busy machine.
-            check=False,
-        )
-        return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+        # What is for Python itself it reads when it starts.
+        start = started_anew if any(name.startswith("PYTHON") for name in variables) else forked
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        return start(arguments, given, {**environment, **variables}, tmp_path)
 
     return run
