@@ -11,6 +11,9 @@ _FORM = "application/x-www-form-urlencoded"
 # Where a password is needed, curl reads it from a netrc file, and sends it the way that the store
 # asks for: some take Digest only.
 _START = "curl --fail-with-body --netrc-optional --anyauth"
+# So the first request is without the password. A store may refuse it and close while a long body
+# is on its way, and curl would end there; it sends the body after it is told to go on.
+_ASKED_FIRST = "--header 'Expect: 100-continue'"
 
 
 def curl(request: Request, file: str | None = None) -> str:
@@ -21,6 +24,8 @@ def curl(request: Request, file: str | None = None) -> str:
     values of parameters that the user's address has, which may be keys, are left out as VALUE.
     """
     parts = [_START if request.method == "POST" else f"{_START} --request {request.method}"]
+    if file:
+        parts.append(_ASKED_FIRST)
     is_form = request.headers.get("Content-Type") == _FORM
     for name, value in request.headers.items():
         if not (is_form and name == "Content-Type"):

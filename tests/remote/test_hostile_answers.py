@@ -183,6 +183,13 @@ def test_keys_in_an_address_are_not_in_commands_of_curl() -> None:
     assert curl(Request("GET", "http://h/s")).endswith(" http://h/s\n")
 
 
+def test_a_body_in_a_file_is_sent_after_the_store_says_so() -> None:
+    """tests/loading/test_curl.py has what happens else."""
+    request = Request("PUT", "http://h/s", (), {}, b"x")
+    assert "--header 'Expect: 100-continue'" in curl(request, "x.nt")
+    assert "Expect" not in curl(request)
+
+
 @pytest.mark.parametrize("status", [405, 501])
 def test_a_server_of_web_pages_is_not_called_read_only(status: int) -> None:
     answer = reply(status, b"<h1>Error response</h1>", "text/html")
