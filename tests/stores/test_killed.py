@@ -33,8 +33,8 @@ STAGING = "https://w3id.org/qhkg/staging/0/"
 TARGETS = "https://w3id.org/qhkg/graph/"
 NAMES = ("first", "second", "third")
 STATEMENTS = 4000
-MOMENTS = 6
-KILLS = {"oxigraph": 12, "fuseki": 6, "virtuoso": 6}
+MOMENTS = 4
+KILLS = {"oxigraph": 12, "fuseki": 6, "virtuoso": 3}
 BESIDE = "https://w3id.org/qhkg/staging/"
 # Large enough to die in the middle of.
 OLD = edition({"data": numbered("old", 0, 1500), "ontology": numbered("both", 0, 500)}, "1")
