@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 IN_MEMORY = 8 << 20
 # Of an answer that tells of a failure: its first words are told, the rest is not read.
 _LONGEST_FAILURE = 1 << 16
+# Seconds; some come byte by byte, and for ever.
+_FAILURE_WITHIN = 10.0
 
 
 def spooled(
@@ -95,9 +98,10 @@ def first_words(response: httpx.Response) -> str:
         return ""
     found = b""
     try:
+        ends = time.monotonic() + _FAILURE_WITHIN
         for piece in response.iter_bytes():
             found += piece
-            if len(found) > _LONGEST_FAILURE:
+            if len(found) > _LONGEST_FAILURE or time.monotonic() > ends:
                 break
     except (httpx.TransportError, httpx.DecodingError):
         pass  # the status has told enough

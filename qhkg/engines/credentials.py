@@ -10,16 +10,18 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
+from qhkg.engines.secrecy import without
 from qhkg.errors import EndpointError
 
 if TYPE_CHECKING:
     import httpx
+
+_SHORTEST_KEY = 4
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Credentials:
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
     source: str = field(default="", compare=False)
+    keys: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
     @classmethod
     def for_host(cls, host: str, environ: Mapping[str, str] = os.environ) -> Credentials:
@@ -81,22 +84,20 @@ class Credentials:
         """Whether there are any."""
         return bool(self.user or self.token)
 
+    def with_keys_of(self, url: str) -> Credentials:
+        """The same, and the values of the parameters of an address, which may be keys.
+
+        What is shorter than a key can be is in the words of every message (``?v=1``).
+        """
+        given = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+        found = {value or name for name, value in given}
+        keys = self.keys | {each for each in found if len(each) >= _SHORTEST_KEY}
+        return self if keys == self.keys else replace(self, keys=keys)
+
     def hidden_in(self, text: str) -> str:
         """The text without the secrets, should a store's own message repeat them."""
-        for secret in self._secrets():
-            if len(secret) > 2:
-                text = text.replace(secret, "***")
-            elif secret and secret in text:
-                return ""  # to take out each of its letters would tell what it is
-        return text
-
-    def _secrets(self) -> list[str]:
-        """In all forms in which they are sent, or repeated."""
-        plain = [self.password, self.token]
         both = f"{self.user}:{self.password}".encode() if self.password else b""
-        forms = [*plain, b64encode(both).decode(), *(quote(each, safe="") for each in plain)]
-        forms += [escape(each) for each in plain]
-        return sorted(set(forms), key=len, reverse=True)
+        return without(text, (self.password, self.token, b64encode(both).decode(), *self.keys))
 
     def auth(self, url: str) -> httpx.Auth:
         """What answers the challenges of the host of that address, and of no other."""

@@ -282,6 +282,8 @@ class HttpClient:
         if key not in self._auths:
             found = Credentials.for_host(key[1], self._environ)
             self._auths[key] = (found, found.auth(url))
+        found, auth = self._auths[key]
+        self._auths[key] = (found.with_keys_of(url), auth)
         return self._auths[key]
 
     def _received(
@@ -327,10 +329,12 @@ class HttpClient:
             longest = min(self._longest, request.longest or self._longest)
             return spooled(url, response, longest, check)
         except InvalidAnswerError as error:
+            status = response.status_code
             if request.repeatable:
-                raise
+                raise InvalidAnswerError(error.url, error.problem, status) from None
             # Its status says that it is done; what is told of it cannot be read.
-            raise UnknownOutcomeError(error.url, f"{error.problem}; it may be done") from None
+            problem = f"{error.problem}; it may be done"
+            raise UnknownOutcomeError(error.url, problem, status) from None
 
     def _late(self, request: Request, url: str) -> Exception:
         if not request.repeatable:

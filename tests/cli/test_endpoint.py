@@ -145,7 +145,7 @@ def test_an_endless_answer_is_given_up(run: Run) -> None:
 
     ended, server = asked(run, endless, QHKG_LONGEST_ANSWER="1000000")
     assert (ended.code, ended.out) == (3, "")
-    assert f"{server.url}: the answer is longer than 1,000,000 bytes" in ended.err
+    assert f"{server.url}: 200: the answer is longer than 1,000,000 bytes" in ended.err
 
 
 def test_nobody_is_there(run: Run) -> None:

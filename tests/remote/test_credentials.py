@@ -208,6 +208,48 @@ def test_what_a_store_repeats_of_a_secret_is_told_to_nobody(
         assert hidden.replace("<", "&lt;") not in words
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Cannot POST /query?apikey=k3y%2Fsesame&v=1",
+        '{"path": "\\/query?apikey=k3y\\/sesame"}',
+        "<p>k3y&#x2F;sesame is no key</p>",
+        "k3y/sesame",
+    ],
+)
+@pytest.mark.parametrize("status", [200, 400, 404, 500])
+def test_a_key_in_an_address_that_a_store_repeats_is_told_to_nobody(said: str, status: int) -> None:
+    answer = reply(status, said.encode(), "text/plain; charset=x-k3y/sesame")
+    with ScriptedServer(lambda received: answer) as server, pytest.raises(StoreError) as raised:
+        client().send(asked(f"{server.url}?apikey=k3y/sesame&v=1"))
+    told = f"{raised.value} {raised.value!r} {raised.value.problem}"
+    assert server.url in told
+    assert "k3y" not in told
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "a\"\\ ü/😀<'",
+        r"a\"\\ \u00fc\/\ud83d\uDE00\u003C'",
+        r"a\u0022\u005c\u0020ü/😀<\u0027",
+        "a%22%5c+%c3%bc/%F0%9f%98%80%3C'",
+        "%61%22%5C%20%C3%BC%2F%F0%9F%98%80%3C%27",
+        "a&quot;\\ &#252;&#x2f;&#128512;&lt;&apos;",
+        "&#97;&#034;&#92;&#32;&#xFC;/&#x1f600;&lt;&#39;",
+    ],
+)
+def test_a_password_is_hidden_however_it_is_spelt(spelt: str) -> None:
+    hidden = Credentials("me", "a\"\\ ü/😀<'").hidden_in
+    assert hidden(f"no {spelt}, and {spelt}.") == "no ***, and ***."
+
+
+@pytest.mark.parametrize("spelt", ["ü", "%C3%BC", "&#252;", "\\u00FC"])
+def test_of_a_password_of_one_sign_no_place_is_told(spelt: str) -> None:
+    assert Credentials("me", "ü").hidden_in(f"a {spelt}") == ""
+    assert Credentials("me", "ü").hidden_in("a u") == "a u"
+
+
 def test_the_text_of_credentials_has_none() -> None:
     assert "sesame" not in repr(Credentials("sesame-user", "sesame", "sesame-token"))
 

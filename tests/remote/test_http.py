@@ -10,11 +10,13 @@ import pytest
 from remote_clients import asked, client, in_turn
 from scripted_server import NOTHING, Received, ScriptedServer, reply
 
+from qhkg.engines import bodies
 from qhkg.engines.http import Request
 from qhkg.engines.retries import LONGEST_PAUSE
 from qhkg.errors import (
     EndpointError,
     InvalidAnswerError,
+    NotAnEndpointError,
     StoreError,
     StoreTimeoutError,
     UnknownOutcomeError,
@@ -172,6 +174,24 @@ def test_a_trickle_ends_with_the_time_given(part: str) -> None:
             client(timeout=0.4).send(asked(server.url))
         with pytest.raises(UnknownOutcomeError):
             client(timeout=0.4).send(asked(server.url, repeatable=False))
+
+
+def test_a_failure_that_is_told_for_ever_is_told_without_a_limit_of_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bodies, "_FAILURE_WITHIN", 0.3)
+
+    def slowly(received: Received) -> Iterator[bytes]:
+        yield reply(404, b"It is ", "text/plain", length=False)
+        while True:
+            time.sleep(0.1)
+            yield b"o"
+
+    with (
+        ScriptedServer(slowly) as server,
+        pytest.raises(NotAnEndpointError, match=r": 404: .*It is oo"),
+    ):
+        client().send(asked(server.url))
 
 
 def test_a_client_goes_on_after_a_request_that_was_given_up() -> None:
