@@ -56,9 +56,9 @@ def command(
     from qhkg import loading
     from qhkg.opening import remote_engine
 
-    if drop and (resume or dry_run):
-        other = "--resume" if resume else "--dry-run"
-        raise click.UsageError(f"--drop and {other} do not go together.")
+    given = {"--drop": drop, "--resume": resume, "--dry-run": dry_run}
+    if len(both := [name for name, is_given in given.items() if is_given]) > 1:
+        raise click.UsageError(f"{both[0]} and {both[1]} do not go together.")
     engine = remote_engine(endpoint, update_endpoint, graph_store, timeout=timeout)
     where = shown(endpoint)
     with progress(sys.stderr, wanted=_is_of_the_load):

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from fake_store import FakeStore, running
 from pyoxigraph import NamedNode
 from running import Run
 
 import qhkg
-from qhkg import steps
-from qhkg.cli.load import _is_of_the_load
+from qhkg import opening, steps
+from qhkg.cli.load import _is_of_the_load, command
 from qhkg.cli.progress import progress
 from qhkg.terms import GRAPH
 
@@ -79,6 +82,7 @@ def test_a_dry_run_prints_commands_without_secrets(run: Run, store: FakeStore) -
         (("load", "localhost"), 2, "no address of a store"),
         (("load", f"http://me:{SECRET}@127.0.0.1:9/query"), 2, "QHKG_PASSWORD"),
         (("load", "http://127.0.0.1:9/query", "--drop", "--resume"), 2, "do not go together"),
+        (("load", "http://127.0.0.1:9/query", "--dry-run", "--resume"), 2, "do not go together"),
         (("load", "http://127.0.0.1:9/query", "--timeout", "0"), 2, "seconds above 0"),
     ],
 )
@@ -134,6 +138,26 @@ def test_progress_is_of_graphs_not_of_requests(
             steps.tell(lambda: "PUT http://127.0.0.1/store (0.020 s)")
     shown = path.read_text("utf-8")
     assert "graph 3 of 12, places" in shown
+    assert "PUT" not in shown
+
+
+def test_a_load_shows_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store: FakeStore
+) -> None:
+    monkeypatch.setattr(steps, "_listeners", [])
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((80, 24)))
+    path = tmp_path / "terminal"
+    with path.open("w") as stream:
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+        at_once = partial(progress, stream, patience=0)
+        monkeypatch.setattr("qhkg.cli.load.progress", lambda _, wanted: at_once(wanted=wanted))
+        engine = opening.remote_engine(store.query_url)
+        monkeypatch.setattr(opening, "remote_engine", lambda *_, **__: engine)
+        assert CliRunner().invoke(command, [store.query_url]).exit_code == 0
+        engine.client.close()
+    shown = path.read_text("utf-8")
+    assert re.search(r"graph \d+ of 12, ", shown), shown
     assert "PUT" not in shown
 
 

@@ -12,7 +12,7 @@ from scripted_server import NOTHING, Received, ScriptedServer, reply
 
 from qhkg.engines import bodies
 from qhkg.engines.http import Request
-from qhkg.engines.retries import LONGEST_PAUSE
+from qhkg.engines.retries import LONGEST_PAUSE, MayPassError
 from qhkg.errors import (
     EndpointError,
     InvalidAnswerError,
@@ -56,6 +56,8 @@ def test_what_may_pass_is_asked_again_with_growing_pauses(status: int) -> None:
     assert len(pauses) == 2
     assert 0.1 <= pauses[0] <= 0.4
     assert 0.2 <= pauses[1] <= 0.8
+    # Many who were refused at once do not come back at once.
+    assert len({MayPassError(StoreError("", ""), {}).pause_before(1) for _ in range(20)}) > 1
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 500, 501, 507])

@@ -173,7 +173,8 @@ def test_the_stated_graphs_are_found_valid_and_a_mistake_is_found(loaded: Loaded
 def test_what_follows_is_the_same_worked_out_here_or_in_place(loaded: Loaded) -> None:
     kg, inferred = loaded.kg(), f"{GRAPH}inferred"
     expected = {quad.triple for quad in KG.engine.quads(inferred)}
-    assert compare(as_quads(kg.infer().triples), as_quads(expected)).removed_count == 0
+    worked_out = normal(as_quads(kg.infer().triples), loaded.profile)
+    assert not compare(normal(as_quads(expected), loaded.profile), worked_out)
     loaded.engine.drop_graph(inferred)
     try:
         done = run("infer", "--endpoint", loaded.server.query_url, "--in-place")
